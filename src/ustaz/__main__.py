@@ -1,0 +1,5 @@
+"""``python -m ustaz`` is ``ustaz``."""
+
+from ustaz.cli import main
+
+main()

@@ -1,0 +1,5 @@
+"""A score and a take become an :class:`Alignment`."""
+
+from ustaz.alignment.model import PLAYED, RUN, WRITTEN, Alignment, Entry, Label
+
+__all__ = ["PLAYED", "RUN", "WRITTEN", "Alignment", "Entry", "Label"]

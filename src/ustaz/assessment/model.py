@@ -1,0 +1,117 @@
+"""What was measured: facts per note, per bar, per take. No judgement of the person, no advice.
+
+Only the last pass through a passage counts as "can play"; earlier passes are practice (`last_pass` false).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Continuity(IntEnum):
+    FLOWING = 0
+    HESITATION = 1  # a pause that the pulse does not explain, then on
+    STUMBLE = 2  # a note or a beat is struck again
+    RESTART = 3  # broke off here and went back at most two bars
+    BREAKDOWN = 4  # broke off here and did not continue from here
+
+
+class IncidentKind(IntEnum):
+    """Something audible at one place. Sizes have the unit given here."""
+
+    WRONG_NOTE = 1  # semitones, played minus written
+    MISSED_NOTE = 2  # 0
+    EXTRA_NOTE = 3  # 0
+    HESITATION = 4  # seconds beyond the player's own pulse
+    STUMBLE = 5  # seconds lost
+    RESTART = 6  # bars gone back
+    BREAKDOWN = 7  # 0
+    EARLY = 8  # seconds before the player's own pulse (negative)
+    LATE = 9  # seconds after it
+    TEMPO_DRIFT = 10  # ratio of tempo at the end of the passage to that at its start
+    HANDS_APART = 11  # seconds, left minus right
+    BALANCE = 12  # velocity steps by which the accompaniment covers the melody
+    DYNAMIC_FLAT = 13  # velocity steps between two marked levels that were played alike (measured minus asked)
+    TOUCH = 14  # articulation ratio against the mark
+    UNEVEN = 15  # coefficient of variation of IOIs in a run of equal notes
+    PEDAL_BLUR = 16  # seconds a pedal was held over a change of harmony
+
+
+NOTE_FACT = np.dtype(
+    [
+        ("label", "u1"),  # alignment Label
+        ("timing_s", "f4"),  # onset minus the player's own smooth pulse; negative = early; NaN = not measured
+        ("ioi_tempo", "f4"),  # quarters per minute of the player's pulse here; NaN = not measured
+        ("velocity", "i2"),  # -1 = not played
+        ("articulation", "f4"),  # key-down time over the written duration at the local pulse; NaN = not measured
+        ("last_pass", "?"),
+    ]
+)
+
+BAR_FACT = np.dtype(
+    [
+        ("run", "i4"),
+        ("bar", "i4"),  # row in score.bars
+        ("start_s", "f8"),
+        ("end_s", "f8"),
+        ("tempo", "f4"),  # quarters per minute, median over the bar; NaN = too little played
+        ("written", "i4"),  # notes written in the part of the bar that the run covers
+        ("right", "i4"),
+        ("wrong", "i4"),
+        ("missed", "i4"),
+        ("extra", "i4"),
+        ("share_right", "f4"),  # right / (written + extra); NaN where nothing is written
+        ("velocity_right", "f4"),  # mean velocity of the right hand; NaN = not played
+        ("velocity_left", "f4"),
+        ("continuity", "u1"),  # Continuity, the worst in the bar
+        ("lost_s", "f4"),  # seconds of hesitation in the bar
+        ("last_pass", "?"),
+    ]
+)
+
+TEMPO_POINT = np.dtype(
+    [
+        ("time_s", "f8"),  # when the written onset sounded
+        ("onset_q", "f8"),  # the written onset
+        ("run", "i4"),
+        ("tempo", "f4"),  # quarters per minute, smooth
+    ]
+)
+
+INCIDENT = np.dtype(
+    [
+        ("kind", "u1"),  # IncidentKind
+        ("run", "i4"),
+        ("bar", "i4"),  # row in score.bars
+        ("onset_q", "f8"),  # where in the score
+        ("end_q", "f8"),  # equal to onset_q for a point
+        ("time_s", "f8"),  # when in the take
+        ("end_s", "f8"),
+        ("hand", "u1"),  # score Hand
+        ("score_note", "i4"),  # -1 where none
+        ("played_note", "i4"),  # -1 where none
+        ("size", "f4"),  # unit: see IncidentKind
+        ("confidence", "f4"),  # 0–1
+        ("last_pass", "?"),
+    ]
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Assessment:
+    """Facts of one take. All arrays are read-only."""
+
+    notes: NDArray[np.void]  # NOTE_FACT, one row for each row of alignment.written
+    bars: NDArray[np.void]  # BAR_FACT, one row for each (run, bar), in the order played
+    tempo: NDArray[np.void]  # TEMPO_POINT, in the order played
+    incidents: NDArray[np.void]  # INCIDENT, in the order played
+    visits: NDArray[np.int32]  # how often each bar of the score was played through: the map of the practice
+    measured: frozenset[str]  # what could be measured: "timing", "velocity", "pedal", "hands"
+
+    def __post_init__(self) -> None:
+        for table in (self.notes, self.bars, self.tempo, self.incidents, self.visits):
+            table.flags.writeable = False

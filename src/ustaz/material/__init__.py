@@ -1,0 +1,1 @@
+"""Music that comes with ustaz: where its files are."""

@@ -1,0 +1,55 @@
+"""What was played: notes and pedals of a take, as tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+NOTE = np.dtype(
+    [
+        ("onset_s", "f8"),  # seconds from the start of the take
+        ("offset_s", "f8"),  # when the key was let go (the pedal may let it sound longer)
+        ("pitch", "i2"),  # MIDI
+        ("velocity", "u1"),  # 1–127
+        ("release_velocity", "u1"),  # 0–127, 64 where the instrument sends none
+        ("onset_tick", "i8"),
+        ("offset_tick", "i8"),
+        ("track", "i2"),
+        ("channel", "i1"),  # 0–15
+    ]
+)
+
+CONTROL = np.dtype(
+    [
+        ("time_s", "f8"),
+        ("tick", "i8"),
+        ("controller", "u1"),  # 64 sustain, 66 sostenuto, 67 soft
+        ("value", "u1"),  # 0–127; half pedalling is kept
+        ("track", "i2"),
+        ("channel", "i1"),
+    ]
+)
+
+TEMPO = np.dtype([("tick", "i8"), ("us_per_quarter", "i8")])
+
+
+@dataclass(frozen=True, eq=False)
+class Performance:
+    """A take.
+
+    `notes` is sorted by (onset_s, pitch). Where ticks and seconds disagree, seconds are what ustaz measures with.
+    All arrays are read-only.
+    """
+
+    notes: NDArray[np.void]  # NOTE
+    controls: NDArray[np.void]  # CONTROL, sorted by time
+    ticks_per_quarter: int = 480
+    tempi: NDArray[np.void] = np.array([(0, 500_000)], dtype=TEMPO)  # noqa: RUF009 (read-only, see below)
+    name: str = ""
+    warnings: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for table in (self.notes, self.controls, self.tempi):
+            table.flags.writeable = False
