@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ustaz.words import Sentence
+
 NOTE = np.dtype(
     [
         ("onset_s", "f8"),  # seconds from the start of the take
@@ -48,7 +50,7 @@ class Performance:
     ticks_per_quarter: int = 480
     tempi: NDArray[np.void] = np.array([(0, 500_000)], dtype=TEMPO)  # noqa: RUF009 (read-only, see below)
     name: str = ""
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Sentence, ...] = ()
 
     def __post_init__(self) -> None:
         for table in (self.notes, self.controls, self.tempi):

@@ -14,6 +14,8 @@ from enum import IntEnum, IntFlag
 import numpy as np
 from numpy.typing import NDArray
 
+from ustaz.words import Sentence
+
 
 class Grace(IntEnum):
     NONE = 0
@@ -147,7 +149,7 @@ class Score:
     composer: str = ""
     parts: tuple[str, ...] = ()
     tied: Mapping[str, int] = field(default_factory=dict)  # id of a tied continuation → row of the struck note
-    warnings: tuple[str, ...] = ()  # problems found in the file, each a clear sentence
+    warnings: tuple[Sentence, ...] = ()  # problems found in the file
 
     def __post_init__(self) -> None:
         for table in (self.notes, self.bars, self.jumps, self.marks):
