@@ -1,0 +1,50 @@
+"""``ustaz align``: which written note each played note is, in open formats."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ustaz.cli.help import Command, help_option, language_option
+from ustaz.cli.language import _
+from ustaz.errors import InputError
+
+
+@click.command(
+    cls=Command,
+    add_help_option=False,
+    short_help=_("Write which written note each played note is (.csv, .match or .json)."),
+    help=_(
+        "Align TAKE (a MIDI file) with SCORE, note by note. The ending of the output's name decides the format: "
+        ".csv, .match (Vienna match 1.0.0) or .json; without an output, CSV is printed."
+    ),
+)
+@click.argument("score", type=click.Path(path_type=Path))
+@click.argument("take", type=click.Path(path_type=Path))
+@click.option("--output", "-o", type=click.Path(path_type=Path), help=_("The file to write."))
+@click.option("--json", "as_json", is_flag=True, help=_("Print JSON instead of CSV."))
+@language_option
+@help_option
+def align(score: Path, take: Path, output: Path | None, *, as_json: bool) -> None:
+    """See the help text above."""
+    from ustaz.alignment import FORMATS
+    from ustaz.alignment import align as align_notes
+    from ustaz.performance import read_performance
+    from ustaz.score import read_score
+
+    ending = output.suffix.lower() if output else (".json" if as_json else ".csv")
+    if ending not in FORMATS:
+        raise InputError(
+            "{file} has an ending that is no alignment format.",
+            hint="Name the output with one of: {endings}.",
+            file=output.name if output else "",
+            endings=", ".join(FORMATS),
+        )
+    written = read_score(score)
+    performance = read_performance(take)
+    text = FORMATS[ending](written, performance, align_notes(written, performance))
+    if output:
+        output.write_text(text, encoding="utf-8", newline="")
+    else:
+        click.echo(text, nl=False)

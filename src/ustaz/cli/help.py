@@ -1,0 +1,53 @@
+"""Help texts in the language of the person: click's own headings and standard options, translated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from ustaz.cli.language import _
+from ustaz.words import LANGUAGES
+
+
+class _Translated:
+    """Headings of a help text."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        command: click.Command = self  # type: ignore[assignment]
+        pieces = " ".join(command.collect_usage_pieces(ctx))
+        formatter.write_usage(ctx.command_path, pieces, prefix=_("Usage:") + " ")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        command: click.Command = self  # type: ignore[assignment]
+        rows = [row for parameter in command.get_params(ctx) if (row := parameter.get_help_record(ctx))]
+        with formatter.section(_("Options")):
+            formatter.write_dl(rows)
+
+
+class Command(_Translated, click.Command):
+    """A verb."""
+
+
+class Group(_Translated, click.Group):
+    """The program."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        super().format_options(ctx, formatter)
+        with formatter.section(_("Commands")):
+            formatter.write_dl([(name, verb.get_short_help_str(90)) for name, verb in self.commands.items()])
+
+
+def language_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """``--language``, read before everything else (see :mod:`ustaz.cli.language`)."""
+    return click.option(
+        "--language",
+        type=click.Choice([str(language) for language in LANGUAGES]),
+        expose_value=False,
+        help=_("The language to speak (otherwise that of your system)."),
+    )(function)
+
+
+def help_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    return click.help_option("--help", "-h", help=_("Show this text and exit."))(function)

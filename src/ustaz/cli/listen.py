@@ -1,0 +1,43 @@
+"""``ustaz listen``: the main job."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ustaz.cli.help import Command, help_option, language_option
+from ustaz.cli.language import _, chosen
+
+
+@click.command(
+    cls=Command,
+    add_help_option=False,
+    short_help=_("Hear a take against its score and write the report."),
+    help=_("Hear TAKE (a MIDI file) against its score, print the mentor's points and write the report into a folder."),
+)
+@click.argument("take", type=click.Path(path_type=Path))
+@click.option("--score", "-s", type=click.Path(path_type=Path), required=True, help=_("The score of the piece."))
+@click.option(
+    "--output",
+    "-o",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=Path("report"),
+    show_default=True,
+    help=_("The folder for the report."),
+)
+@click.option("--json", "as_json", is_flag=True, help=_("Print the whole report as JSON."))
+@language_option
+@help_option
+def listen(take: Path, score: Path, folder: Path, *, as_json: bool) -> None:
+    """See the help text above."""
+    from ustaz import flow
+    from ustaz.cli.progress import progress_bar
+    from ustaz.cli.show import show
+
+    with progress_bar() as progress:
+        lesson = flow.listen(score, take, progress=progress)
+        progress(flow.Step.SHOW)
+        paths = flow.write(lesson, folder, language=chosen())
+    show(lesson, paths, as_json=as_json)
