@@ -1,0 +1,39 @@
+"""How parent, server and child speak: a JSON head and a body of bytes, after their lengths. Never pickle."""
+
+from __future__ import annotations
+
+import json
+import struct
+from typing import Any, BinaryIO, TypeAlias
+
+Head: TypeAlias = dict[str, Any]
+
+_LENGTHS = struct.Struct("<QQ")
+
+
+def pack(head: Head, body: bytes) -> bytes:
+    """One message."""
+    text = json.dumps(head).encode()
+    return b"".join((_LENGTHS.pack(len(text), len(body)), text, body))
+
+
+def mishap(name: str, detail: str = "") -> bytes:
+    """The message that says why there is no answer: the name of a :class:`~ustaz.guard.GuardError`."""
+    return pack({"mishap": name, "detail": detail}, b"")
+
+
+def is_whole(message: bytes | bytearray) -> bool:
+    """Whether nothing of the message is missing or too much."""
+    return len(message) >= _LENGTHS.size and len(message) == _LENGTHS.size + sum(_LENGTHS.unpack_from(message))
+
+
+def receive(stream: BinaryIO) -> tuple[Head, bytes] | None:
+    """The next message, or None where the other side has gone away."""
+    lengths = stream.read(_LENGTHS.size)
+    if len(lengths) < _LENGTHS.size:
+        return None
+    head_length, body_length = _LENGTHS.unpack(lengths)
+    text, body = stream.read(head_length), stream.read(body_length)
+    if len(text) < head_length or len(body) < body_length:
+        return None
+    return json.loads(text), body
