@@ -1,0 +1,113 @@
+"""From an alignment to the facts of a take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ustaz.alignment import Alignment
+from ustaz.assessment.bars import mark_continuity, measure_bars
+from ustaz.assessment.continuity import find_breaks, find_hesitations
+from ustaz.assessment.drift import find_drifts
+from ustaz.assessment.evenness import find_uneven_runs
+from ustaz.assessment.finding import Finding, tabulate
+from ustaz.assessment.hands import find_hands_apart
+from ustaz.assessment.loudness import find_covered_melody, find_flat_dynamics, has_dynamics
+from ustaz.assessment.model import NOTE_FACT, TEMPO_POINT, Assessment
+from ustaz.assessment.notes import find_note_faults
+from ustaz.assessment.passes import count_visits
+from ustaz.assessment.pedal import find_blurs, has_pedal
+from ustaz.assessment.take import Take, study
+from ustaz.assessment.timing import find_displaced, timing_of_notes
+from ustaz.assessment.touch import articulation_of_notes, find_touch
+from ustaz.performance import Performance
+from ustaz.score import Hand, Score
+
+
+def assess(score: Score, performance: Performance, alignment: Alignment) -> Assessment:
+    """Facts of one take: per note, per bar, and what a listener would notice.
+
+    Timing is measured against the player's own pulse (:mod:`ustaz.assessment.pulse`), never against a metronome:
+    rubato is no error. What cannot be measured is left out and not named in `Assessment.measured`.
+
+    Parameters
+    ----------
+    score, performance
+        What was written and what was played.
+    alignment
+        Which is which, from :func:`ustaz.alignment.align`.
+    """
+    take = study(score, performance, alignment)
+    measured = _what_is_measured(take)
+    articulation = articulation_of_notes(take)
+    bars = measure_bars(take)
+    incidents = tabulate(take, _listen(take, measured, bars, articulation))
+    mark_continuity(bars, incidents)
+    return Assessment(
+        notes=_note_facts(take, articulation),
+        bars=bars,
+        tempo=_tempo_curve(take),
+        incidents=incidents,
+        visits=count_visits(score, alignment),
+        measured=measured,
+    )
+
+
+def _what_is_measured(take: Take) -> frozenset[str]:
+    hands = take.matched["hand"]
+    found = {
+        "timing": bool(np.isfinite(take.pulse.tempo).any()),
+        "velocity": has_dynamics(take),
+        "pedal": has_pedal(take.performance),
+        "hands": bool(np.any(hands == Hand.LEFT) and np.any(hands == Hand.RIGHT)),
+    }
+    return frozenset(name for name, known in found.items() if known)
+
+
+def _listen(
+    take: Take, measured: frozenset[str], bars: NDArray[np.void], articulation: NDArray[np.float64]
+) -> Iterator[Finding]:
+    """Every detector in turn, as far as there is something to measure."""
+    yield from find_note_faults(take)
+    yield from find_breaks(take)
+    if "timing" in measured:
+        yield from find_hesitations(take)
+        yield from find_displaced(take)
+        yield from find_drifts(take, bars)
+        yield from find_uneven_runs(take)
+        yield from find_touch(take, articulation)
+    if "hands" in measured:
+        yield from find_hands_apart(take)
+    if "velocity" in measured:
+        yield from find_flat_dynamics(take)
+    if {"velocity", "hands"} <= measured:
+        yield from find_covered_melody(take)
+    if "pedal" in measured:
+        yield from find_blurs(take)
+
+
+def _note_facts(take: Take, articulation: NDArray[np.float64]) -> NDArray[np.void]:
+    written = take.alignment.written
+    facts = np.zeros(len(written), dtype=NOTE_FACT)
+    facts["label"] = written["label"]
+    facts["timing_s"] = facts["ioi_tempo"] = facts["articulation"] = np.nan
+    facts["velocity"] = -1
+    rows = take.matched["row"]
+    facts["timing_s"][rows] = timing_of_notes(take)
+    facts["articulation"][rows] = articulation
+    facts["velocity"][rows] = take.matched["velocity"]
+    for onset, tempo in zip(take.onsets, take.pulse.tempo, strict=True):
+        facts["ioi_tempo"][rows[onset["first"] : onset["stop"]]] = tempo
+    facts["last_pass"] = take.last_pass
+    return facts
+
+
+def _tempo_curve(take: Take) -> NDArray[np.void]:
+    known = np.isfinite(take.pulse.tempo)
+    curve = np.zeros(int(known.sum()), dtype=TEMPO_POINT)
+    for name in ("time_s", "onset_q", "run"):
+        curve[name] = take.onsets[name][known]
+    curve["tempo"] = take.pulse.tempo[known]
+    return curve

@@ -1,0 +1,78 @@
+"""Rushing and dragging: the tempo moves one way over several bars and nothing in the score asks for it.
+
+A phrase that speeds up and comes back is rubato. A drift goes on, bar after bar, and the player is otherwise steady.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ustaz.assessment.finding import Finding
+from ustaz.assessment.model import IncidentKind
+from ustaz.assessment.take import Take
+
+SHORTEST_BARS, LONGEST_BARS = 4, 12
+LEAST_CHANGE = 0.09  # log ratio of the tempo at the end to that at the start: about 9 %
+STEADY = 0.025  # bars lie this close to the straight line (log tempo)
+RISING = 0.8  # share of the steps that go the same way
+
+
+def find_drifts(take: Take, bars: NDArray[np.void]) -> Iterator[Finding]:
+    """Stretches of at least four bars over which the tempo goes one way; `bars` is the table of BAR_FACT."""
+    for run in np.unique(bars["run"]):
+        rows = bars[bars["run"] == run]
+        low = 0
+        while low <= len(rows) - SHORTEST_BARS:
+            length = _longest_drift(take, rows, low)
+            if length:
+                yield _finding(take, rows[low : low + length])
+                low += length
+            else:
+                low += 1
+
+
+def _longest_drift(take: Take, rows: NDArray[np.void], low: int) -> int:
+    """How many bars from `low` on drift; 0 for none."""
+    tempo = np.log(rows["tempo"].astype(float))
+    for length in range(min(LONGEST_BARS, len(rows) - low), SHORTEST_BARS - 1, -1):
+        stretch = tempo[low : low + length]
+        if np.isfinite(stretch).all() and _drifts(stretch) and not _is_asked(take, rows[low : low + length]):
+            return length
+    return 0
+
+
+def _drifts(log_tempo: NDArray[np.float64]) -> bool:
+    x = np.arange(len(log_tempo))
+    slope, start = np.polyfit(x, log_tempo, 1)
+    scatter = np.std(log_tempo - (slope * x + start))
+    same_way = np.mean(np.sign(np.diff(log_tempo)) == np.sign(slope))
+    return bool(abs(slope) * (len(x) - 1) >= LEAST_CHANGE and scatter <= STEADY and same_way >= RISING)
+
+
+def _is_asked(take: Take, rows: NDArray[np.void]) -> bool:
+    """Whether a word of tempo, a fermata or a section's edge stands in the stretch."""
+    bars = take.score.bars
+    start, end = bars["onset_q"][rows["bar"][0]], bars["onset_q"][rows["bar"][-1]] + bars["duration_q"][rows["bar"][-1]]
+    inside = (take.onsets["onset_q"][:-1] >= start) & (take.onsets["onset_q"][1:] < end)
+    asked = (take.breaths.free | take.breaths.fermata) & inside
+    return bool(np.any(asked)) or bool(np.any(bars["section_start"][rows["bar"][1:]]))
+
+
+def _finding(take: Take, rows: NDArray[np.void]) -> Finding:
+    tempo = np.log(rows["tempo"].astype(float))
+    x = np.arange(len(rows))
+    slope = float(np.polyfit(x, tempo, 1)[0])
+    first, last, bars = rows[0], rows[-1], take.score.bars
+    return Finding(
+        kind=IncidentKind.TEMPO_DRIFT,
+        run=int(first["run"]),
+        onset_q=float(bars["onset_q"][first["bar"]]),
+        end_q=float(bars["onset_q"][last["bar"]] + bars["duration_q"][last["bar"]]),
+        time_s=float(first["start_s"]),
+        end_s=float(last["end_s"]),
+        size=float(np.exp(slope * (len(rows) - 1))),
+        confidence=min(0.5 + abs(slope) * len(rows), 0.9),
+    )
