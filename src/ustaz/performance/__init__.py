@@ -1,5 +1,19 @@
 """A MIDI file becomes a :class:`Performance`, and back."""
 
+from ustaz.performance.clock import tempo_map, to_seconds, to_ticks
+from ustaz.performance.kind import is_midi, is_sound
 from ustaz.performance.model import CONTROL, NOTE, TEMPO, Performance
+from ustaz.performance.read import read_performance
 
-__all__ = ["CONTROL", "NOTE", "TEMPO", "Performance"]
+__all__ = [
+    "CONTROL",
+    "NOTE",
+    "TEMPO",
+    "Performance",
+    "is_midi",
+    "is_sound",
+    "read_performance",
+    "tempo_map",
+    "to_seconds",
+    "to_ticks",
+]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,7 +48,7 @@ class Performance:
     notes: NDArray[np.void]  # NOTE
     controls: NDArray[np.void]  # CONTROL, sorted by time
     ticks_per_quarter: int = 480
-    tempi: NDArray[np.void] = np.array([(0, 500_000)], dtype=TEMPO)  # noqa: RUF009 (read-only, see below)
+    tempi: NDArray[np.void] = field(default_factory=lambda: np.array([(0, 500_000)], dtype=TEMPO))  # TEMPO, from tick 0
     name: str = ""
     warnings: tuple[Sentence, ...] = ()
 

@@ -1,0 +1,1 @@
+"""A :class:`Performance` becomes a MIDI file."""
