@@ -4,6 +4,7 @@ from ustaz.performance.clock import tempo_map, to_seconds, to_ticks
 from ustaz.performance.kind import is_midi, is_sound
 from ustaz.performance.model import CONTROL, NOTE, TEMPO, Performance
 from ustaz.performance.read import read_performance
+from ustaz.performance.write import write_performance
 
 __all__ = [
     "CONTROL",
@@ -16,4 +17,5 @@ __all__ = [
     "tempo_map",
     "to_seconds",
     "to_ticks",
+    "write_performance",
 ]

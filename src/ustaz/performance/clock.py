@@ -29,7 +29,8 @@ def to_seconds(ticks: ArrayLike, tempi: NDArray[np.void], *, ticks_per_quarter: 
     ticks = np.asarray(ticks, dtype=np.int64)
     starts_s, seconds_a_tick = _segments(tempi, ticks_per_quarter)
     segment = np.searchsorted(tempi["tick"], ticks, side="right") - 1
-    return starts_s[segment] + (ticks - tempi["tick"][segment]) * seconds_a_tick[segment]
+    seconds: NDArray[np.float64] = starts_s[segment] + (ticks - tempi["tick"][segment]) * seconds_a_tick[segment]
+    return seconds
 
 
 def to_ticks(seconds: ArrayLike, tempi: NDArray[np.void], *, ticks_per_quarter: int) -> NDArray[np.int64]:

@@ -24,7 +24,7 @@ SHORTEST_BEAT = 7  # a time signature's denominator is 2 to this power at most: 
 MOST_SHARPS = 7
 
 
-class Damaged(ValueError):
+class DamagedError(ValueError):
     """From this byte on the track holds no events."""
 
     def __init__(self, byte: int) -> None:
@@ -49,7 +49,7 @@ def read_track(body: bytes) -> Track:
 
     Raises
     ------
-    Damaged
+    DamagedError
         When the bytes are no MIDI events.
     """
     track = Track()
@@ -92,7 +92,7 @@ def events(body: bytes) -> Iterator[tuple[int, int, bytes, int]]:
             size = DATA_BYTES[status >> 4]
             data, at, running = body[at : at + size], at + size, status
             if not size or len(data) < size or not data.isascii():
-                raise Damaged(start)
+                raise DamagedError(start)
         yield tick, status, data, at
 
 
@@ -101,7 +101,7 @@ def _block(body: bytes, at: int, *, is_meta: bool) -> tuple[bytes, int]:
     kind = body[at : at + 1] if is_meta else b""
     length, start = _number(body, at + len(kind))
     if start + length > len(body):
-        raise Damaged(at)
+        raise DamagedError(at)
     return kind + body[start : start + length], start + length
 
 
@@ -112,7 +112,7 @@ def _number(body: bytes, at: int) -> tuple[int, int]:
         value = value << 7 | byte & 0x7F
         if byte < 0x80:
             return value, position
-    raise Damaged(at)
+    raise DamagedError(at)
 
 
 def _note_meta(track: Track, kind: int, data: bytes) -> None:

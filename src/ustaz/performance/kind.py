@@ -25,7 +25,7 @@ def is_midi(head: bytes) -> bool:
 
 
 def is_sound(head: bytes) -> bool:
-    """Whether a file that begins with these (12 or more) bytes holds recorded sound: WAV, FLAC, MP3, M4A …"""
+    """Whether a file that begins with these (12 or more) bytes holds sound (WAV, FLAC, Ogg, MP3, M4A and others)."""
     return (
         head.startswith(SOUND_BEGINNINGS)
         or _is_riff(head, b"WAVE")

@@ -10,7 +10,7 @@ WESTERN = re.compile(r"[À-ÿ]")
 
 
 def read_name(raw: bytes) -> str:
-    """The bytes as text of one line; what is no text is shown as escapes such as ``\\xff``."""
+    r"""The bytes as text of one line; what is no text is shown as escapes such as ``\xff``."""
     text = _decode(raw.strip(b" \0\t\r\n"))
     return "".join(sign if sign.isprintable() else _escape(sign) for sign in text)[:LONGEST_NAME].strip()
 

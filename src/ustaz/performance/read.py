@@ -8,7 +8,7 @@ from pathlib import Path
 from ustaz.errors import InputError
 from ustaz.performance.chunks import Chunks, read_chunks
 from ustaz.performance.clock import tempo_map
-from ustaz.performance.events import Damaged, Track, read_track
+from ustaz.performance.events import DamagedError, Track, read_track
 from ustaz.performance.finding import Finding, sentences
 from ustaz.performance.kind import refuse_other_kinds
 from ustaz.performance.model import Performance
@@ -61,7 +61,7 @@ def _read_bytes(path: Path) -> bytes:
 def _read_track(body: bytes, number: int, *, file: str) -> Track:
     try:
         return read_track(body)
-    except Damaged as damage:
+    except DamagedError as damage:
         raise InputError(
             "Track {track} of {file} is damaged: from its byte {byte} on it is no MIDI.",
             hint="Copy, export or record the take again.",

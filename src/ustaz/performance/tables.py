@@ -106,7 +106,8 @@ def _without_percussion(notes: NDArray[np.void], findings: Counter[Finding]) -> 
     if is_percussion.all():
         return notes
     findings[Finding.PERCUSSION] += int(is_percussion.sum())
-    return notes[~is_percussion]
+    pitched: NDArray[np.void] = notes[~is_percussion]
+    return pitched
 
 
 def _judge(notes: NDArray[np.void], findings: Counter[Finding]) -> None:
