@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,6 +11,9 @@ from ustaz import alignment, performance, score
 from ustaz.alignment import Alignment, Entry, Label
 from ustaz.performance import Performance
 from ustaz.score import Hand, MarkKind, Score
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 MELODY = (72, 74, 76, 77, 79, 77, 76, 74)
 BASS = (48, 55, 52, 55)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ustaz.alignment import Alignment
 from ustaz.assessment.bars import mark_continuity, measure_bars
 from ustaz.assessment.continuity import find_breaks, find_hesitations
 from ustaz.assessment.drift import find_drifts
@@ -22,8 +20,15 @@ from ustaz.assessment.pedal import find_blurs, has_pedal
 from ustaz.assessment.take import Take, study
 from ustaz.assessment.timing import find_displaced, timing_of_notes
 from ustaz.assessment.touch import articulation_of_notes, find_touch
-from ustaz.performance import Performance
 from ustaz.score import Hand, Score
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from ustaz.alignment import Alignment
+    from ustaz.performance import Performance
 
 
 def assess(score: Score, performance: Performance, alignment: Alignment) -> Assessment:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ustaz.alignment import Label
 from ustaz.assessment.model import BAR_FACT, Continuity, IncidentKind
-from ustaz.assessment.take import Take
 from ustaz.score import Hand
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ustaz.assessment.take import Take
 
 CONTINUITY = {
     IncidentKind.HESITATION: Continuity.HESITATION,
@@ -49,7 +52,9 @@ def mark_continuity(facts: NDArray[np.void], incidents: NDArray[np.void]) -> Non
             facts["lost_s"][row] += incident["size"]
 
 
-def _rows(take: Take, starts: NDArray[np.int64], run: NDArray[np.int32], bar: NDArray[np.int32]) -> NDArray[np.int64]:
+def _rows(
+    take: Take, starts: NDArray[np.int64], run: NDArray[np.integer], bar: NDArray[np.integer]
+) -> NDArray[np.int64]:
     """The row of each (run, bar)."""
     first, last = take.alignment.runs["first_bar"][run], take.alignment.runs["last_bar"][run]
     rows: NDArray[np.int64] = starts[run] + np.clip(bar, first, last) - first
@@ -131,7 +136,7 @@ def _fill_loudness(take: Take, facts: NDArray[np.void], starts: NDArray[np.int64
 
 
 def medians_by(
-    rows: Sequence[int] | NDArray[np.int64], values: NDArray[np.float64], size: int, *, fewest: int = 1
+    rows: NDArray[np.int64], values: NDArray[np.float64], size: int, *, fewest: int = 1
 ) -> NDArray[np.float64]:
     """The median of the values of each row; NaN for rows with fewer than `fewest`."""
     medians = np.full(size, np.nan)

@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 from ustaz.score import Grace, Hand, MarkKind, Score
 
 PHRASE_Q = 3.0  # a slur shorter than this is touch, not phrasing
-PHRASE_NOTES = 6
 WORD_HOLDS_BARS = 4  # a word such as rit. holds until the next word of tempo, at most so long
 ENDING_BARS = 2  # the close of the piece
 TIME_WORDS = re.compile(
@@ -71,7 +70,8 @@ def _phrase_edges(score: Score) -> Floats:
     slurs = slurs[slurs["last_note"] >= 0]
     first, last = score.notes[slurs["first_note"]], score.notes[slurs["last_note"]]
     long = last["onset_q"] - first["onset_q"] >= PHRASE_Q
-    return np.r_[first["onset_q"][long], last["onset_q"][long]]
+    edges: Floats = np.r_[first["onset_q"][long], last["onset_q"][long]]
+    return edges
 
 
 def _rests_between(score: Score, start_q: Floats, end_q: Floats) -> Flags:

@@ -8,16 +8,21 @@ fault unless it broke off in trouble each time.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ustaz.alignment import Entry, Label
 from ustaz.assessment.finding import Finding
 from ustaz.assessment.model import IncidentKind
-from ustaz.assessment.take import Take
 from ustaz.assessment.trouble import hear_witnesses
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from ustaz.assessment.take import Take
 
 CLEAR_S, CLEAR_RATIO = 0.45, 1.8  # a pause that needs no witness inside a phrase
 LEAST_S, LEAST_RATIO = 0.33, 1.5  # with one
@@ -149,7 +154,7 @@ def _broke_in_trouble(take: Take, run: int) -> bool:
 
 
 def _ends_at_edge(take: Take, run: int) -> bool:
-    """Whether a run stopped where one may stop: with the last onset of a bar, on the downbeat after, at a phrase end."""
+    """Whether a run stopped where one may stop: with the last onset of a bar or on a downbeat."""
     stop_q = float(take.alignment.runs["last_q"][run])
     onsets = take.score.notes["onset_q"]
     later = onsets[onsets > stop_q + 1e-6]

@@ -5,14 +5,19 @@ A phrase that speeds up and comes back is rubato. A drift goes on, bar after bar
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ustaz.assessment.finding import Finding
 from ustaz.assessment.model import IncidentKind
-from ustaz.assessment.take import Take
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from ustaz.assessment.take import Take
 
 SHORTEST_BARS, LONGEST_BARS = 4, 12
 LEAST_CHANGE = 0.09  # log ratio of the tempo at the end to that at the start: about 9 %

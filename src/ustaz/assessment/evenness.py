@@ -1,4 +1,4 @@
-"""Runs of equal short notes in one hand: are they even?
+"""Whether runs of equal short notes in one hand are even.
 
 The measure is the robust coefficient of variation of the gaps between onsets after a straight trend is taken out, so
 that speeding up or broadening in a run is no unevenness, nor is one slip.
@@ -6,15 +6,21 @@ that speeding up or broadening in a run is no unevenness, nor is one slip.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ustaz.assessment.finding import Finding
 from ustaz.assessment.model import IncidentKind
-from ustaz.assessment.take import Take
 from ustaz.score import Hand
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from ustaz.assessment.take import Take
 
 LONGEST_Q = 0.5  # quarters: eighths and shorter
 LONGEST_S = 0.3  # seconds: slower notes are sung, not run
@@ -49,7 +55,7 @@ def _equal_stretches(onsets: NDArray[np.void]) -> list[tuple[int, int]]:
     )
     change = np.r_[True, (np.abs(np.diff(written)) > 1e-3) | (np.diff(usable.astype(int)) != 0), True]
     edges = np.flatnonzero(change)
-    return [(int(a), int(b)) for a, b in zip(edges[:-1], edges[1:], strict=True) if usable[a] and b - a >= FEWEST]
+    return [(int(a), int(b)) for a, b in pairwise(edges) if usable[a] and b - a >= FEWEST]
 
 
 def _variation(gaps_s: NDArray[np.float64]) -> float:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ustaz.assessment.model import INCIDENT, IncidentKind
-from ustaz.assessment.take import Take
 from ustaz.score import Hand
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from ustaz.assessment.take import Take
 
 
 class Finding(NamedTuple):

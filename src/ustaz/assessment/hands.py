@@ -7,15 +7,20 @@ apart over a whole passage, to both sides or far beyond the lead, are named.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ustaz.assessment.finding import Finding
 from ustaz.assessment.model import IncidentKind
-from ustaz.assessment.take import Take
 from ustaz.score import Hand
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from ustaz.assessment.take import Take
 
 LEAD_S = 0.04  # melody lead: never a fault
 APART_S = 0.09  # typical distance of the hands over the passage

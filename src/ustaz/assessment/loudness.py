@@ -8,15 +8,20 @@ one take are used.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ustaz.assessment.finding import Finding
 from ustaz.assessment.model import IncidentKind
-from ustaz.assessment.take import Take
 from ustaz.score import Grace, Hand, MarkKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from ustaz.assessment.take import Take
 
 FLAT_SPREAD = 2.0  # velocities closer together than this (standard deviation) carry no dynamics
 COVERED = 4.0  # velocity steps by which the accompaniment must be louder than the melody

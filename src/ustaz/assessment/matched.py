@@ -6,12 +6,17 @@ some 30 ms because it is struck harder (Goebl 2001, doi:10.1121/1.1376133), nor 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-from numpy.typing import NDArray
 
 from ustaz.alignment import Alignment, Label
-from ustaz.performance import Performance
 from ustaz.score import Grace, Ornament, Score
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ustaz.performance import Performance
 
 ROLLED_S = 0.09  # a chord spread wider than this was rolled, whether or not the sign is written
 

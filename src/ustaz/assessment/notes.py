@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ustaz.alignment import Label
 from ustaz.assessment.finding import Finding
 from ustaz.assessment.model import IncidentKind
-from ustaz.assessment.take import Take
 from ustaz.score import Grace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ustaz.assessment.take import Take
 
 GRACE_DOUBT = 0.5  # a grace note that was not heard may have been merged or left out by choice
 

@@ -7,11 +7,16 @@ counts as "can play"; what came before is practice.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-from numpy.typing import NDArray
 
 from ustaz.alignment import Alignment, Entry, Label
-from ustaz.score import Score
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ustaz.score import Score
 
 THROUGH = 0.6  # a bar is visited when this share of its notes lay in the run
 
@@ -27,7 +32,8 @@ def mark_last_pass(alignment: Alignment, passes: NDArray[np.int64], *, notes: in
     last = np.full(notes, -1)
     number = passes[written["run"]]
     np.maximum.at(last, written["score_note"], number)
-    return number == last[written["score_note"]]
+    is_last: NDArray[np.bool_] = number == last[written["score_note"]]
+    return is_last
 
 
 def count_visits(score: Score, alignment: Alignment) -> NDArray[np.int32]:

@@ -7,16 +7,21 @@ bass are left alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ustaz.assessment.finding import Finding
 from ustaz.assessment.model import IncidentKind
-from ustaz.assessment.take import Take
-from ustaz.performance import Performance
 from ustaz.score import MarkKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from ustaz.assessment.take import Take
+    from ustaz.performance import Performance
 
 SUSTAIN = 64
 DOWN = 64  # the MIDI meaning of "on"
@@ -51,7 +56,8 @@ def held_stretches(performance: Performance) -> NDArray[np.float64]:
     change = np.flatnonzero(np.diff(np.r_[False, down, False].astype(int)))
     last = max(float(events["time_s"][-1]), float(np.max(performance.notes["offset_s"], initial=0.0)))
     times = np.r_[events["time_s"], last]
-    return times[change].reshape(-1, 2)
+    stretches: NDArray[np.float64] = times[change].reshape(-1, 2)
+    return stretches
 
 
 def find_blurs(take: Take) -> Iterator[Finding]:

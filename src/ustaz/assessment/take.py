@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ustaz.alignment import Alignment
 from ustaz.assessment.breath import Breaths, find_breaths
 from ustaz.assessment.gaps import Gaps, measure_gaps
 from ustaz.assessment.matched import gather_onsets, join_matched
 from ustaz.assessment.passes import mark_last_pass, number_passes
 from ustaz.assessment.pulse import Pulse, follow_pulse
-from ustaz.performance import Performance
-from ustaz.score import Score
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ustaz.alignment import Alignment
+    from ustaz.performance import Performance
+    from ustaz.score import Score
 
 GESTURE_TRUST = 0.3  # how far a rolled chord or an ornamented onset is a beat
 

@@ -7,15 +7,20 @@ Aiming at a few milliseconds makes learning worse, not better (Chiviacowsky, Wul
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ustaz.assessment.finding import Finding
 from ustaz.assessment.model import IncidentKind
 from ustaz.assessment.pulse import median_of_rows, neighbours
-from ustaz.assessment.take import Take
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from ustaz.assessment.take import Take
 
 BAND_S = 0.06
 BAND_SHARE = 0.3  # of the shorter gap beside the onset

@@ -7,16 +7,21 @@ held for its full value, a slurred line chopped with no pedal to join it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ustaz.assessment.finding import Finding
 from ustaz.assessment.model import IncidentKind
 from ustaz.assessment.pedal import pedal_down_at
-from ustaz.assessment.take import Take
 from ustaz.score import Articulation, Hand, MarkKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from numpy.typing import NDArray
+
+    from ustaz.assessment.take import Take
 
 SHORT = Articulation.STACCATO | Articulation.STACCATISSIMO
 HELD = 0.95  # a staccato held so long is none

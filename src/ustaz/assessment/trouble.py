@@ -7,12 +7,15 @@ time bend and it stands far out of the player's own freedom.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ustaz.alignment import Label
-from ustaz.assessment.take import Take
+
+if TYPE_CHECKING:
+    from ustaz.assessment.take import Take
 
 NEAR_S = 0.35  # a wrong key this close to a gap belongs to it
 STEADY_RATIO = 1.15  # another pass went on here without waiting
@@ -53,7 +56,8 @@ def _silence(take: Take) -> Flags:
     start, end = take.onsets["time_s"][:-1], take.onsets["time_s"][1:]
     last = np.searchsorted(notes["onset_s"][order], end - 1e-6) - 1
     released = np.where(last >= 0, until[np.maximum(last, 0)], start) if len(notes) else start
-    return end - np.maximum(released, start) > np.maximum(take.gaps.excess_s / 2, 0.2)
+    silent: Flags = end - np.maximum(released, start) > np.maximum(take.gaps.excess_s / 2, 0.2)
+    return silent
 
 
 def _other_passes(take: Take) -> tuple[Flags, Flags]:
