@@ -1,1 +1,21 @@
-"""Music that comes with ustaz: where its files are."""
+"""Music that comes with ustaz: where its files are.
+
+The Nocturne in E-flat, Op. 9 No. 2, by Frédéric Chopin is an encoding of our own, typed note by note and proof-read
+against the first German edition (Kistner, Leipzig 1833).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import resources
+from pathlib import Path
+
+__all__ = ["nocturne"]
+
+
+@contextmanager
+def nocturne() -> Iterator[Path]:
+    """The path of the Nocturne's MusicXML file, good inside the `with` block (a package may be a zip archive)."""
+    with resources.as_file(resources.files(__name__).joinpath("chopin_nocturne_op9_no2.musicxml")) as path:
+        yield path

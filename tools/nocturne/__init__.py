@@ -1,0 +1,1 @@
+"""The Nocturne that comes with ustaz: typed by hand, written as MusicXML."""
