@@ -24,7 +24,7 @@ def engrave(data: bytes, *, settings: dict[str, object]) -> bytes:
     return json.dumps(pages).encode("utf-8")
 
 
-def _toolkit(settings: dict[str, object]) -> Any:
+def _toolkit(settings: dict[str, object]) -> Any:  # noqa: ANN401 (verovio has no types)
     import verovio
 
     verovio.enableLog(verovio.LOG_OFF)
