@@ -28,8 +28,9 @@ _POINTED_AT = {  # what keeps its id
     *("note", "chord", "rest", "mRest", "measure", "slur", "tie", "hairpin", "dynam", "dir", "tempo", "pedal"),
     *("fermata", "trill", "mordent", "turn", "arpeg", "octave", "gliss", "ending", "reh"),
 }
-_WEIGHT = {"tempo": ("font-weight", "bold"), "reh": ("font-weight", "bold"), "ending": ("font-weight", "bold")} | {
-    name: ("font-style", "italic") for name in ("dir", "dynam", "mNum")
+_STYLE = {  # Verovio says these in a style sheet
+    **dict.fromkeys(("tempo", "reh", "ending"), ("font-weight", "bold")),
+    **dict.fromkeys(("dir", "dynam", "mNum"), ("font-style", "italic")),
 }
 _IN_WORDS = str.maketrans(  # signs of the music font that occur in text, as any font has them
     {0xE1D2: "𝅝", 0xE1D3: "𝅗𝅥", 0xE1D5: "♩", 0xE1D7: "♪", 0xE1D9: "♬", 0xE1E7: "."}
@@ -72,7 +73,7 @@ def _drop_foreign(root: Element) -> None:
 
 
 def _name_glyphs(root: Element, prefix: str) -> dict[str, str]:
-    names = {}
+    names: dict[str, str] = {}
     for glyph in root.iterfind(f"{_NAMESPACE}defs/{_NAMESPACE}g"):
         identity = glyph.get("id", "")
         names[f"#{identity}"] = f"{prefix}{len(names)}"
@@ -100,8 +101,8 @@ def _restyle(element: Element, kind: str) -> None:
     if kind == "definition-scale":
         element.set("fill", "currentColor")
         element.set("stroke", "currentColor")
-    if kind in _WEIGHT:
-        element.set(*_WEIGHT[kind])
+    if kind in _STYLE:
+        element.set(*_STYLE[kind])
     if element.get("font-family") == "Leipzig":
         element.attrib.pop("font-family")
         element.text = (element.text or "").translate(_IN_WORDS)
