@@ -60,7 +60,7 @@ def test_damaged_events(tmp_path, events, byte):
         (midi_file(TUNE, division=0xE700), "The header of take.mid does not say how long a tick is"),
         (midi_file(TUNE, division=0xFFFF), "The header of take.mid does not say how long a tick is"),
         (midi_file(TUNE)[:-5], "take.mid is cut off: track 1 says 31 bytes and has 26."),
-        (midi_file(TUNE)[:-33], "take.mid is cut off: track 1 says 31 bytes and has 0."),
+        (midi_file(TUNE)[:-33], "take.mid has no track."),
         (header(kind=1, tracks=2) + track(TUNE) + b"\0rubbish", "take.mid is damaged after its track 1"),
         (header() + track(TUNE)[:4] + b"\0\0\0\x12" + track(TUNE)[8:], "A track of take.mid is longer than"),
         (midi_file(meta(1, b"nothing")), "take.mid has no notes."),

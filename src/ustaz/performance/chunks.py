@@ -112,14 +112,14 @@ def _tracks(data: bytes, at: int, findings: Counter[Finding], *, file: str) -> t
             findings[Finding.SECOND_FILE] += 1
             break
         fits = at + 8 + length <= len(data)
-        if name == b"MTrk" and not fits:
+        if name == b"MTrk" and len(data) >= at + 8 and not fits:
             raise InputError(
                 "{file} is cut off: track {track} says {announced} bytes and has {found}.",
                 hint="Copy, export or record the take again.",
                 file=file,
                 track=len(tracks) + 1,
                 announced=length,
-                found=max(len(data) - at - 8, 0),
+                found=len(data) - at - 8,
             )
         if not (fits and name.isalnum()):
             findings[Finding.BYTES_BETWEEN_TRACKS] += len(data) - at
