@@ -63,7 +63,8 @@ def _hesitation_confidence(take: Take) -> NDArray[np.float64]:
     outstanding = np.log(ratio) > OUTSTANDING * gaps.spread
     clear = (excess > CLEAR_S) & (ratio > CLEAR_RATIO) & outstanding & ~breathes & ~witnesses.agree
     seconded = (excess > LEAST_S) & (ratio > LEAST_RATIO) & (witness > 0) & outstanding & ~breathes
-    at_edge = (excess > EDGE_S) & (ratio > EDGE_RATIO) & (witness > 0) & outstanding & ~breaths.fermata
+    sure = (witnesses.faults | witnesses.disagree) & ~breaths.fermata  # keys are let go at an edge: no witness there
+    at_edge = (excess > EDGE_S) & (ratio > EDGE_RATIO) & sure & outstanding
     found = alone & (clear | seconded | at_edge)
     confidence = 0.5 + 0.15 * np.clip(witness, 0, 2) + 0.2 * np.clip(excess, 0, 1) - 0.2 * breathes
     return np.where(found, confidence, 0.0)

@@ -33,7 +33,7 @@ def find_drifts(take: Take, bars: NDArray[np.void]) -> Iterator[Finding]:
         while low <= len(rows) - SHORTEST_BARS:
             length = _longest_drift(take, rows, low)
             if length:
-                yield _finding(take, rows[low : low + length])
+                yield _finding(take, _trim(rows[low : low + length]))
                 low += length
             else:
                 low += 1
@@ -64,6 +64,13 @@ def _is_asked(take: Take, rows: NDArray[np.void]) -> bool:
     inside = (take.onsets["onset_q"][:-1] >= start) & (take.onsets["onset_q"][1:] < end)
     asked = (take.breaths.free | take.breaths.fermata) & inside
     return bool(np.any(asked)) or bool(np.any(bars["section_start"][rows["bar"][1:]]))
+
+
+def _trim(rows: NDArray[np.void]) -> NDArray[np.void]:
+    """The stretch without the bars at its ends that hardly move yet, or no more."""
+    steps = np.diff(np.log(rows["tempo"].astype(float)))
+    moving = np.flatnonzero(np.abs(steps) > np.abs(steps).mean() / 2)
+    return rows[moving[0] : moving[-1] + 2]
 
 
 def _finding(take: Take, rows: NDArray[np.void]) -> Finding:
