@@ -70,7 +70,7 @@ _SETTINGS: dict[str, object] = {
     "breaks": "auto",
     "pageMarginTop": 0,
     "pageMarginBottom": 30,
-    "pageMarginLeft": 0,
+    "pageMarginLeft": 60,  # bar numbers and braces stand to the left of the lines
     "pageMarginRight": 0,
     "svgViewBox": True,
     "svgFormatRaw": True,

@@ -68,7 +68,8 @@ def _drop_foreign(root: Element) -> None:
     etree.strip_tags(root, f"{_NAMESPACE}a")  # a link goes, its text stays
     for element in list(root.iter()):
         known = isinstance(element.tag, str) and element.tag.removeprefix(_NAMESPACE) in _ELEMENTS
-        if not known and (parent := element.getparent()) is not None:
+        shown = known and "placeholder" not in element.get("class", "")  # line breaks, drawn for editors
+        if not shown and (parent := element.getparent()) is not None:
             parent.remove(element)
 
 
