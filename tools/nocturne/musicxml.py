@@ -59,7 +59,7 @@ class Writer:
         for number, bar in enumerate(self.bars):
             name = bar.name.rstrip("bc")
             measure = E.measure(number=name, id=f"m{bar.name}")
-            if not bar.duration == 6 or name != bar.name:
+            if bar.duration != 6 or name != bar.name:
                 measure.set("implicit", "yes")
             measure.extend(self._measure(number, bar))
             yield measure
@@ -173,7 +173,8 @@ def _notations(chord: Chord, staff: int) -> Iterator[_Element]:
     """What hangs on a chord, in the order of its signs (slurs first: they may end and begin on one note)."""
     for sign in chord.signs:
         if sign in {"(", ")"}:
-            yield E.slur(type="start" if sign == "(" else "stop", number=str(staff))
+            placement = {"placement": "below"} if staff == 2 and sign == "(" else {}
+            yield E.slur(type="start" if sign == "(" else "stop", number=str(staff), **placement)
     if chord.tuplet and (chord.tuplet_start or chord.tuplet_stop):
         hidden = {"bracket": "no", "show-number": "none"} if chord.tuplet.hidden else {"bracket": "no"}
         yield E.tuplet(type="start" if chord.tuplet_start else "stop", number="1", **hidden)
