@@ -17,6 +17,7 @@ from ustaz.assessment.model import NOTE_FACT, TEMPO_POINT, Assessment
 from ustaz.assessment.notes import find_note_faults
 from ustaz.assessment.passes import count_visits
 from ustaz.assessment.pedal import find_blurs, has_pedal
+from ustaz.assessment.stumbles import find_stumbles
 from ustaz.assessment.take import Take, study
 from ustaz.assessment.timing import find_displaced, timing_of_notes
 from ustaz.assessment.touch import articulation_of_notes, find_touch
@@ -78,7 +79,9 @@ def _listen(
     yield from find_note_faults(take)
     yield from find_breaks(take)
     if "timing" in measured:
-        yield from find_hesitations(take)
+        stumbles = list(find_stumbles(take))
+        yield from stumbles
+        yield from _but(find_hesitations(take), stumbles)
         yield from find_displaced(take)
         yield from find_drifts(take, bars)
         yield from find_uneven_runs(take)
@@ -91,6 +94,12 @@ def _listen(
         yield from find_covered_melody(take)
     if "pedal" in measured:
         yield from find_blurs(take)
+
+
+def _but(findings: Iterator[Finding], explained: list[Finding]) -> Iterator[Finding]:
+    """The findings that do not begin where an explained one does: the pause of a stumble is the stumble."""
+    places = {(finding.run, finding.time_s) for finding in explained}
+    return (finding for finding in findings if (finding.run, finding.time_s) not in places)
 
 
 def _note_facts(take: Take, articulation: NDArray[np.float64]) -> NDArray[np.void]:

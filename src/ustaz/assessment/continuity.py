@@ -105,6 +105,9 @@ def _break_between(take: Take, broken: int, resumed: int) -> Iterator[Finding]:
     before, after = take.alignment.runs[broken], take.alignment.runs[resumed]
     if after["entry"] == Entry.REPEAT:
         return
+    if after["entry"] == Entry.SKIP and not _left_out(take, before, after):
+        yield from _pause_between(take, broken, resumed)
+        return
     back_q = float(before["last_q"] - after["first_q"])
     back_bars = int(before["last_bar"]) - int(after["first_bar"])
     troubled = _broke_in_trouble(take, broken)
@@ -116,6 +119,23 @@ def _break_between(take: Take, broken: int, resumed: int) -> Iterator[Finding]:
             yield _finding(take, IncidentKind.RESTART, broken, resumed, size=back_bars, confidence=0.6 + 0.3 * troubled)
     elif troubled and not _ends_at_edge(take, broken):
         yield _finding(take, IncidentKind.BREAKDOWN, broken, resumed, size=0.0, confidence=0.7)
+
+
+def _left_out(take: Take, before: np.void, after: np.void) -> bool:
+    """Whether written notes lie between the end of a run and the beginning of the next."""
+    onsets = take.score.notes["onset_q"]
+    return bool(np.any((onsets > before["last_q"] + 1e-6) & (onsets < after["first_q"] - 1e-6)))
+
+
+def _pause_between(take: Take, broken: int, resumed: int) -> Iterator[Finding]:
+    """The player stopped and went on from the same place."""
+    before, after = take.alignment.runs[broken], take.alignment.runs[resumed]
+    written_q = float(after["first_q"] - before["last_q"])
+    tempo = take.tempo_at(broken, float(before["last_q"]))
+    lost_s = float(after["start_s"] - before["end_s"]) - written_q * 60 / tempo
+    if lost_s > EDGE_S:
+        found = _finding(take, IncidentKind.HESITATION, broken, resumed, size=lost_s, confidence=0.7)
+        yield found._replace(run=resumed, onset_q=float(after["first_q"]), played_note=int(after["first_played"]))
 
 
 def _last_break(take: Take) -> Iterator[Finding]:
