@@ -1,1 +1,8 @@
-"""A text becomes a report: one page, one JSON file, the alignment in open formats."""
+"""The showing: a report page, a JSON file and words in the terminal, from one lesson."""
+
+from ustaz.report.json_report import SCHEMA, report_dict, report_json
+from ustaz.report.lesson import Lesson
+from ustaz.report.terminal import print_points
+from ustaz.report.write import write_report
+
+__all__ = ["SCHEMA", "Lesson", "print_points", "report_dict", "report_json", "write_report"]

@@ -1,0 +1,206 @@
+"""The engraved score with the marks of the lesson drawn into it, so that they print and need no script.
+
+Each kind of mark has a shape of its own; its colour is a class of the page's style sheet. Written right notes are
+not touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ustaz.mentor import Point
+from ustaz.report.lesson import Lesson
+from ustaz.report.names import diatonic, spell
+from ustaz.report.noteheads import HALF_SPACE, SVG, BarBox, Head, PageMap, page_map
+from ustaz.report.verdicts import Mark, MarkName
+from ustaz.score.engrave import engrave
+
+if TYPE_CHECKING:
+    from ustaz.report.noteheads import Element
+
+_U = HALF_SPACE
+_LONGEST_TICK = 5.0  # half spaces
+_TICK_PER_SECOND = 20.0  # half spaces: 50 ms are one
+_FARTHEST_GHOST = 14  # diatonic steps: a ghost note two octaves away would lie in another staff
+
+
+def marked_score(lesson: Lesson, *, marks: Sequence[Mark]) -> tuple[str, ...]:
+    """The pages as SVG texts, ready to stand in an HTML page."""
+    from lxml import etree
+
+    rows = {**lesson.score.tied, **{name: row for row, name in enumerate(lesson.score.ids)}}
+    pages = []
+    for page in engrave(lesson.score):
+        root = etree.fromstring(page.encode("utf-8"))
+        found = page_map(root, rows)
+        _Pen(lesson, root, found).draw(marks)
+        _point_at_notes(root, rows)
+        pages.append(etree.tostring(root, encoding="unicode"))
+    return tuple(pages)
+
+
+def _point_at_notes(root: Element, rows: Mapping[str, int]) -> None:
+    """Every drawn note says which row it is, also where a tie makes several of one."""
+    for group in root.iter(f"{SVG}g"):
+        row = rows.get(group.get("id", ""))
+        if row is not None:
+            group.set("data-note", str(row))
+
+
+class _Pen:
+    """Draws into one page."""
+
+    def __init__(self, lesson: Lesson, root: Element, found: PageMap) -> None:
+        self.lesson = lesson
+        self.found = found
+        self.layer = _layer(root)
+
+    def draw(self, marks: Sequence[Mark]) -> None:
+        for box in self.found.bars.values():
+            _frame(box)
+        for number, point in enumerate(self.lesson.advice.points, start=1):
+            self._badge(number, point)
+        for mark in marks:
+            if mark.name in {MarkName.EXTRA, MarkName.PAUSE, MarkName.RESTART}:
+                self._between_notes(mark)
+            elif mark.score_note in self.found.heads:
+                self._on_note(mark, self.found.heads[mark.score_note])
+
+    def _badge(self, number: int, point: Point) -> None:
+        box = self.found.bars.get(point.place.first_bar)
+        if box is None:
+            return
+        group = _add(self.layer, "g", {"class": f"badge {point.kind}", "data-point": str(number - 1)})
+        x, y = box.left + 3.2 * _U + 5.5 * _U * (number - 1), box.top - 7.5 * _U
+        _add(group, "circle", {"cx": _n(x), "cy": _n(y), "r": _n(2.3 * _U)})
+        label = _add(group, "text", {"x": _n(x), "y": _n(y + 1.15 * _U), "text-anchor": "middle", "font-size": "290"})
+        label.text = str(number)
+
+    def _on_note(self, mark: Mark, head: Head) -> None:
+        head.element.set("class", f"{head.element.get('class', '')} {mark.name}")
+        group = self._group(mark)
+        x, y, u = head.x, head.y, _U * head.size
+        if mark.name == MarkName.WRONG:
+            _cross(group, x, y, 1.5 * u)
+            self._ghost(group, mark, head)
+        elif mark.name == MarkName.UNSURE:
+            _add(group, "circle", {"cx": _n(x), "cy": _n(y), "r": _n(2.1 * u)})
+        elif mark.name in {MarkName.EARLY, MarkName.LATE}:
+            side = -1 if mark.name == MarkName.EARLY else 1
+            length = min(_LONGEST_TICK, max(1.2, abs(mark.size_s) * _TICK_PER_SECOND))
+            start, end = x + side * 1.6 * u, x + side * (1.6 + length) * u
+            _path(group, f"M{_n(start)} {_n(y)}H{_n(end)}M{_n(end)} {_n(y - 0.9 * u)}v{_n(1.8 * u)}")
+
+    def _ghost(self, group: Element, mark: Mark, head: Head) -> None:
+        """The key that was played, small, beside the written note."""
+        if mark.played_note < 0:
+            return
+        steps = self._steps(mark.played_note, head.note)
+        if abs(steps) <= _FARTHEST_GHOST:
+            u = _U * head.size
+            _ellipse(group, head.x + 3.1 * u, head.y - steps * _U, 0.95 * u, "ghost")
+
+    def _steps(self, played: int, note: int) -> int:
+        """Diatonic steps from a written note up to a played key."""
+        notes = self.lesson.score.notes
+        fifths = int(self.lesson.score.bars["fifths"][notes["bar"][note]])
+        step, _, octave = spell(int(self.lesson.performance.notes["pitch"][played]), fifths=fifths)
+        return diatonic(step, octave) - diatonic(int(notes["step"][note]), int(notes["octave"][note]))
+
+    def _between_notes(self, mark: Mark) -> None:
+        box = self.found.bars.get(mark.bar)
+        if box is None:
+            return
+        x = self._x_of(mark.onset_q, box)
+        if mark.name != MarkName.EXTRA:
+            _sign(self._group(mark), mark.name, x, box.top - 3.6 * _U)
+        elif mark.played_note >= 0 and (near := self._nearest(mark)) is not None:
+            y = near.y - self._steps(mark.played_note, near.note) * _U
+            _diamond(self._group(mark), x + 2.6 * _U, y, 1.15 * _U)
+
+    def _nearest(self, mark: Mark) -> Head | None:
+        """The drawn note that is closest to an extra note in time, then in pitch: it tells the staff."""
+        notes = self.lesson.score.notes
+        here = [note for note in np.flatnonzero(notes["bar"] == mark.bar).tolist() if note in self.found.heads]
+        pitch = int(self.lesson.performance.notes["pitch"][mark.played_note])
+        near = min(here, key=lambda note: self._distance(note, mark.onset_q, pitch), default=None)
+        return None if near is None else self.found.heads[near]
+
+    def _distance(self, note: int, onset_q: float, pitch: int) -> float:
+        row = self.lesson.score.notes[note]
+        return float(2.0 * abs(row["onset_q"] - onset_q) + abs(int(row["pitch"]) - pitch) / 3.0)
+
+    def _x_of(self, onset_q: float, box: BarBox) -> float:
+        """Across the bar, between the drawn notes before and after this moment."""
+        notes = self.lesson.score.notes
+        rows = [note for note in np.flatnonzero(notes["bar"] == box.bar).tolist() if note in self.found.heads]
+        known = {float(notes["onset_q"][note]): self.found.heads[note].x for note in reversed(rows)}
+        known[float(self.lesson.score.bars["onset_q"][box.bar] + self.lesson.score.bars["duration_q"][box.bar])] = (
+            box.right
+        )
+        moments = sorted(known)
+        return float(np.interp(onset_q, moments, [known[moment] for moment in moments]))
+
+    def _group(self, mark: Mark) -> Element:
+        attributes = {"class": f"mark {mark.name}"}
+        if mark.score_note >= 0:
+            attributes["data-note"] = str(mark.score_note)
+        if mark.played_note >= 0:
+            attributes["data-played"] = str(mark.played_note)
+        return _add(self.layer, "g", attributes)
+
+
+def _layer(root: Element) -> Element:
+    margin = next((group for group in root.iter(f"{SVG}g") if group.get("class") == "page-margin"), root)
+    return _add(margin, "g", {"class": "marks"})
+
+
+def _frame(box: BarBox) -> None:
+    """A ground behind the bar: to click on, and to light up."""
+    from lxml import etree
+
+    ground = {"class": "ground", "x": _n(box.left), "y": _n(box.top - 4 * _U), "stroke": "none"}
+    size = {"width": _n(box.right - box.left), "height": _n(box.bottom - box.top + 8 * _U)}
+    box.element.insert(0, etree.Element(f"{SVG}rect", {**ground, **size}))
+
+
+def _sign(group: Element, name: MarkName, x: float, y: float) -> None:
+    if name == MarkName.PAUSE:
+        _path(group, f"M{_n(x - 0.5 * _U)} {_n(y - _U)}v{_n(2 * _U)}M{_n(x + 0.5 * _U)} {_n(y - _U)}v{_n(2 * _U)}")
+        return
+    r = 1.15 * _U  # three quarters of a circle, back to the left, with a head
+    _path(group, f"M{_n(x)} {_n(y - r)}a{_n(r)} {_n(r)} 0 1 1 {_n(-r)} {_n(r)}")
+    _path(group, f"M{_n(x - 1.8 * r)} {_n(y + 0.1 * r)}l{_n(0.8 * r)} {_n(-0.9 * r)}l{_n(0.8 * r)} {_n(0.9 * r)}")
+
+
+def _cross(group: Element, x: float, y: float, r: float) -> None:
+    way = f"M{_n(x - r)} {_n(y - r)}L{_n(x + r)} {_n(y + r)}M{_n(x - r)} {_n(y + r)}L{_n(x + r)} {_n(y - r)}"
+    _path(group, way, "halo")
+    _path(group, way)
+
+
+def _diamond(group: Element, x: float, y: float, r: float) -> None:
+    _path(group, f"M{_n(x)} {_n(y - 1.2 * r)}l{_n(r)} {_n(1.2 * r)}l{_n(-r)} {_n(1.2 * r)}l{_n(-r)} {_n(-1.2 * r)}z")
+
+
+def _ellipse(group: Element, x: float, y: float, r: float, name: str) -> None:
+    turn = f"rotate(-20 {_n(x)} {_n(y)})"
+    shape = {"cx": _n(x), "cy": _n(y), "rx": _n(r * 1.15), "ry": _n(r * 0.8), "transform": turn}
+    _add(group, "ellipse", {"class": name, **shape})
+
+
+def _path(group: Element, way: str, name: str = "") -> None:
+    _add(group, "path", {"d": way, **({"class": name} if name else {})})
+
+
+def _add(parent: Element, name: str, attributes: Mapping[str, str]) -> Element:
+    from lxml import etree
+
+    return etree.SubElement(parent, f"{SVG}{name}", dict(attributes))
+
+
+def _n(value: float) -> str:
+    return str(round(value))

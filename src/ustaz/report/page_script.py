@@ -1,0 +1,33 @@
+"""The page's own style sheets and ES modules, put into one file at write time.
+
+The modules stand in one scope there: `import` lines go, `export` goes, and the order below is that of their needs.
+A name may therefore be used at the top of one module only.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import resources
+
+MODULES = ("data.js", "tone.js", "passages.js", "player.js", "details.js", "notation.js", "roll.js", "keys.js", "main.js")
+STYLES = ("page.css", "notation.css", "print.css")
+
+_IMPORT = re.compile(r"^import\b[^;]*;\n", re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=const|function|class|let)", re.MULTILINE)
+
+
+@cache
+def page_script() -> str:
+    """All modules as one."""
+    return "".join(_EXPORT.sub("", _IMPORT.sub("", _text(name))) for name in MODULES)
+
+
+@cache
+def page_style() -> str:
+    """All style sheets as one."""
+    return "".join(_text(name) for name in STYLES)
+
+
+def _text(name: str) -> str:
+    return (resources.files("ustaz.report") / "static" / name).read_text(encoding="utf-8")

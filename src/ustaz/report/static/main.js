@@ -1,0 +1,175 @@
+// The page: what is chosen, and what happens with it.
+import { lesson, notesOfBar, part, say, words } from "./data.js";
+import { barText, extraText, noteText } from "./details.js";
+import { listenToKeys } from "./keys.js";
+import { pointedAt, scrollToBar, showBars, showNotes, showSounding } from "./notation.js";
+import { notePassages, placePassages, takePassage, writtenPassage } from "./passages.js";
+import { Player } from "./player.js";
+import { drawRoll } from "./roll.js";
+
+const SLOWER = 0.6;
+const player = new Player();
+const state = { note: -1, bar: 0, mark: -1, place: null };
+
+const mode = () => document.querySelector("input[name=mode]:checked").value;
+const setMode = (name) => {
+  document.querySelector(`input[name=mode][value=${name}]`).checked = true;
+};
+
+// ---- choosing
+
+const choose = (place, bar, text, notes) => {
+  Object.assign(state, { place, bar });
+  part("details").textContent = text;
+  showNotes(notes);
+  scrollToBar(bar);
+};
+
+const chooseNote = (note) => {
+  state.note = note;
+  showBars(1, 0);
+  choose(notePassages(note), lesson.score.bar[note], noteText(note), [note]);
+};
+
+const chooseExtra = (played, bar) => {
+  const start = lesson.take.on[played] - 400;
+  const q = lesson.bars.q[bar];
+  showBars(bar, bar);
+  choose({ ...placePassages(q, q + lesson.bars.length[bar] - 0.01), start, end: start + 1800 }, bar, extraText(played, bar), []);
+};
+
+const chooseBar = (bar) => {
+  const q = lesson.bars.q[bar];
+  state.note = notesOfBar[bar][0] ?? state.note;
+  showBars(bar, bar);
+  choose(placePassages(q, q + lesson.bars.length[bar] - 0.01), bar, barText(bar), []);
+};
+
+const choosePoint = (index) => {
+  const point = lesson.points[index];
+  const place = { from: point.q, to: point.last, tempo: point.tempo, start: point.start - 60, end: point.end };
+  state.note = point.notes[0] ?? notesOfBar[point.bar][0] ?? -1;
+  showBars(point.bar, point.lastBar);
+  choose(place, point.bar, document.querySelector(`.heard[data-point="${index}"]`).textContent, point.notes);
+};
+
+const chooseAny = (found) => {
+  if (!found) return false;
+  if ("point" in found) choosePoint(found.point);
+  else if ("note" in found) chooseNote(found.note);
+  else if ("played" in found) chooseExtra(found.played, found.bar);
+  else chooseBar(found.bar);
+  return true;
+};
+
+// ---- playing
+
+const play = () => {
+  if (!state.place) chooseBar(0);
+  const { from, to, tempo, start, end } = state.place;
+  const sounds = mode() === "written" ? writtenPassage(from, to, tempo) : takePassage(start, end);
+  player.loop = part("loop").checked;
+  const started = player.play(sounds, { speed: mode() === "slower" ? SLOWER : 1 });
+  if (!started && sounds.length) part("details").textContent = words.no_sound;
+  showPlaying();
+  if (started) requestAnimationFrame(follow);
+};
+
+const stop = () => {
+  player.stop();
+  showPlaying();
+};
+player.onEnd = () => showPlaying();
+
+const showPlaying = () => {
+  const button = part("play");
+  button.setAttribute("aria-label", player.playing ? words.stop : words.play);
+  button.firstElementChild.textContent = player.playing ? "■" : "▶";
+  document.body.classList.toggle("playing", player.playing);
+  if (!player.playing) showSounding([]);
+};
+
+const follow = () => {
+  if (!player.playing) return;
+  const now = player.position();
+  showSounding(player.sounds.filter(({ at, until, note }) => note >= 0 && at <= now && now < until).map(({ note }) => note));
+  requestAnimationFrame(follow);
+};
+
+// ---- going about
+
+const goNote = (step) => {
+  const next = state.note < 0 ? 0 : state.note + step;
+  if (next >= 0 && next < lesson.score.q.length) chooseNote(next);
+};
+const goBar = (step) => chooseBar(Math.min(lesson.bars.name.length - 1, Math.max(0, state.bar + step)));
+const goMark = (step) => {
+  const count = lesson.marks.length;
+  if (!count) return;
+  state.mark = state.mark < 0 && step < 0 ? count - 1 : (state.mark + step + count) % count;
+  const [, note, played, , bar] = lesson.marks[state.mark];
+  if (note >= 0) chooseNote(note);
+  else if (played >= 0) chooseExtra(played, bar);
+  else chooseBar(bar);
+};
+
+listenToKeys({
+  playOrStop: () => (player.playing ? stop() : play()),
+  noteBefore: () => goNote(-1),
+  noteAfter: () => goNote(1),
+  barBefore: () => goBar(-1),
+  barAfter: () => goBar(1),
+  markBefore: () => goMark(-1),
+  markAfter: () => goMark(1),
+  home: () => chooseBar(0),
+  loop: () => part("loop").click(),
+  help: () => part("keys").showModal(),
+  escape: stop,
+});
+
+part("sheet").addEventListener("click", (event) => {
+  if (chooseAny(pointedAt(event.target))) play();
+});
+part("play").addEventListener("click", () => (player.playing ? stop() : play()));
+part("ask").addEventListener("click", () => part("keys").showModal());
+part("loop").addEventListener("change", (event) => {
+  player.loop = event.target.checked;
+});
+document.querySelectorAll("input[name=mode]").forEach((input) => input.addEventListener("change", () => player.playing && play()));
+document.querySelectorAll("button[data-point]").forEach((button) =>
+  button.addEventListener("click", () => {
+    choosePoint(Number(button.dataset.point));
+    setMode(button.dataset.play ?? "yours");
+    play();
+  }),
+);
+
+// ---- the heat map: one stop for Tab, arrows inside
+
+const cells = [...document.querySelectorAll("[data-goto]")];
+cells.forEach((cell, index) => {
+  cell.addEventListener("click", () => {
+    chooseBar(Number(cell.dataset.goto));
+    play();
+  });
+  cell.addEventListener("keydown", (event) => {
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    const next = step && cells[index + step];
+    if (!next) return;
+    event.preventDefault();
+    cell.tabIndex = -1;
+    next.tabIndex = 0;
+    next.focus();
+  });
+});
+
+// ---- addresses: #bar-12 can be shared
+
+const followAddress = () => {
+  const bar = /^#bar-(\d+)$/.exec(location.hash)?.[1];
+  if (bar !== undefined && Number(bar) < lesson.bars.name.length) chooseBar(Number(bar));
+};
+addEventListener("hashchange", followAddress);
+followAddress();
+drawRoll((found) => chooseAny(found) && play());
+part("details").dataset.ready = say(words.marked, { count: lesson.marks.length });

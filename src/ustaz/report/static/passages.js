@@ -1,0 +1,65 @@
+// A passage is a list of sounds to play: {at, until, pitch, velocity, note, played}, times in seconds from its start.
+import { lesson, lastPass, runAt, timeInRun } from "./data.js";
+
+const DOWN = 64; // a sustain pedal is down from this value on
+const LONGEST = 12; // seconds that a pedal can hold a note
+
+/** The take between two moments (milliseconds), with its pedal. */
+export const takePassage = (start, end) => {
+  const { on, off, pitch, velocity, note } = lesson.take;
+  const sounds = [];
+  for (let row = 0; row < on.length; row += 1) {
+    if (on[row] < start - 5 || on[row] > end) continue;
+    const until = Math.min(pedalled(off[row]), on[row] + LONGEST * 1000);
+    sounds.push(sound((on[row] - start) / 1000, (until - start) / 1000, pitch[row], velocity[row], note[row], row));
+  }
+  return sounds;
+};
+
+/** When a note ends whose key is let go at this moment. */
+const pedalled = (moment) => {
+  const { at, value } = lesson.pedal;
+  let next = at.findIndex((time) => time > moment);
+  if (next < 0) next = at.length;
+  if (next === 0 || value[next - 1] < DOWN) return moment;
+  while (next < at.length && value[next] >= DOWN) next += 1;
+  return at[next] ?? moment + LONGEST * 1000;
+};
+
+/** The score between two written moments (quarters) at a steady tempo (quarters a minute). */
+export const writtenPassage = (from, to, tempo) => {
+  const second = tempo / 60; // quarters
+  const { q, length, pitch, hand, grace } = lesson.score;
+  const sounds = [];
+  for (let note = 0; note < q.length; note += 1) {
+    if (q[note] < from - 1e-6 || q[note] > to + 1e-6) continue;
+    const at = Math.max(0, (q[note] - from) / second + 0.09 * grace[note]);
+    const until = at + Math.max(length[note] / second, 0.1) * 0.98;
+    sounds.push(sound(at, until, pitch[note], hand[note] === 2 ? 56 : 72, note, -1));
+  }
+  return sounds.sort((a, b) => a.at - b.at);
+};
+
+const sound = (at, until, pitch, velocity, note, played) => ({ at, until, pitch, velocity, note, played });
+
+/** What can be heard at a place of the score in the three ways. */
+export const placePassages = (from, to, tempo = lesson.tempo) => {
+  const run = runAt(from);
+  const heard = run < 0 ? [0, 0] : [timeInRun(from, run) - 30, Math.min(timeInRun(to, run), lesson.runs.end[run]) + 30];
+  return { from, to, tempo, start: heard[0], end: heard[1] };
+};
+
+/** From this note to the end of its bar, or two beats at least. */
+export const notePassages = (note) => {
+  const { q, bar } = lesson.score;
+  const barEnd = lesson.bars.q[bar[note]] + lesson.bars.length[bar[note]];
+  const place = placePassages(q[note], Math.max(barEnd - 0.01, q[note] + 1));
+  const row = lastPass(note);
+  const played = row === undefined ? -1 : lesson.passes.played[row];
+  if (played >= 0) {
+    const length = place.end - place.start;
+    place.start = lesson.take.on[played] - 30;
+    place.end = place.start + Math.max(length, 800);
+  }
+  return place;
+};

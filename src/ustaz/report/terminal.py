@@ -1,0 +1,55 @@
+"""The mentor's points in the terminal: words first, colour only where it is welcome, and never alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ustaz.mentor import Advice, Point, PointKind
+from ustaz.words import Language, Sentence, say, translate
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_SIGNS = {PointKind.FIX: "✕", PointKind.SHAPE: "~", PointKind.KEEP: "✓"}
+_COLOURS = {PointKind.FIX: "#d55e00", PointKind.SHAPE: "#0072b2", PointKind.KEEP: "#009e73"}
+
+
+def print_points(
+    advice: Advice,
+    *,
+    language: Language = Language.ENGLISH,
+    note: Sentence | None = None,
+    console: Console | None = None,
+) -> None:
+    """Print the remarks and the points to stdout (rich leaves colour out where NO_COLOR is set or nobody looks)."""
+    from rich.console import Console
+    from rich.padding import Padding
+    from rich.text import Text
+
+    out = console or Console(highlight=False)
+    for sentence in ((note,) if note else ()) + advice.remarks:
+        out.print(Text(say(sentence, language)))
+    for number, point in enumerate(advice.points, start=1):
+        heading = Text(f"\n{number}. {_SIGNS[point.kind]} {_kind(point.kind, language)}", style=f"bold {_COLOURS[point.kind]}")
+        out.print(heading)
+        for line in _lines(point, language):
+            out.print(Padding(Text(line), (0, 0, 0, 3)))
+    if not advice.points:
+        out.print(Text(translate("Nothing stood out in this take: no point is made for its own sake.", language)))
+
+
+def _lines(point: Point, language: Language) -> list[str]:
+    lines = [say(point.heard, language)]
+    if point.task:
+        lines.append(translate("Task: {task}", language).format(task=say(point.task, language)))
+    if point.criterion:
+        lines.append(translate("Done when: {criterion}", language).format(criterion=say(point.criterion, language)))
+    return lines
+
+
+def _kind(kind: PointKind, language: Language) -> str:
+    return {
+        PointKind.FIX: translate("Fix", language),
+        PointKind.SHAPE: translate("Shape", language),
+        PointKind.KEEP: translate("Keep", language),
+    }[kind]

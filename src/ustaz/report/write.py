@@ -1,0 +1,75 @@
+"""The files of a report, written into a folder."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from ustaz.errors import InputError
+from ustaz.report.json_report import report_json
+from ustaz.report.lesson import Lesson
+from ustaz.report.page import report_page
+from ustaz.words import Language, Sentence
+
+
+def write_report(
+    lesson: Lesson, folder: Path, *, language: Language = Language.ENGLISH, note: Sentence | None = None
+) -> tuple[Path, ...]:
+    """Write ``report.html``, ``report.json``, ``alignment.csv`` and ``alignment.match``.
+
+    Each file appears whole or not at all; files of the same names are replaced, others are left alone.
+
+    Parameters
+    ----------
+    folder
+        Is made where it does not exist.
+    note
+        Something that must be said about the take, for example that it is synthetic.
+
+    Returns
+    -------
+    tuple
+        The paths of the four files, the page first.
+
+    Raises
+    ------
+    InputError
+        When there is a file where the folder should be.
+    """
+    from ustaz.alignment import FORMATS
+
+    if folder.exists() and not folder.is_dir():
+        raise InputError("{file} is a file, and a folder is needed.", hint="Choose another name.", file=folder.name)
+    texts = {
+        "report.html": report_page(lesson, language=language, note=note),
+        "report.json": report_json(lesson, language=language, note=note),
+        **{
+            f"alignment{ending}": FORMATS[ending](lesson.score, lesson.performance, lesson.alignment)
+            for ending in (".csv", ".match")
+        },
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in texts.items():
+        _write_whole(folder / name, text)
+    return tuple(folder / name for name in texts)
+
+
+def _write_whole(path: Path, text: str) -> None:
+    with NamedTemporaryFile(
+        "w", dir=path.parent, prefix=f".{path.name}.", encoding="utf-8", newline="", delete=False
+    ) as file:
+        temporary = Path(file.name)
+        try:
+            file.write(text)
+            file.close()
+            temporary.chmod(0o666 & ~_umask())
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
