@@ -1,5 +1,6 @@
 """A score and a take become an :class:`Alignment`."""
 
+from ustaz.alignment.align import align
 from ustaz.alignment.model import PLAYED, RUN, WRITTEN, Alignment, Entry, Label
 
-__all__ = ["PLAYED", "RUN", "WRITTEN", "Alignment", "Entry", "Label"]
+__all__ = ["PLAYED", "RUN", "WRITTEN", "Alignment", "Entry", "Label", "align"]

@@ -1,0 +1,53 @@
+"""The most likely way through the score, given the whole take (Viterbi)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ustaz.alignment.filter import BACK, FREE, NOTATED, REACH, STAY, Filter
+from ustaz.alignment.movement import Jumps
+from ustaz.alignment.places import Places
+
+NOWHERE = -1  # the place of a note that is outside the score
+
+
+@dataclass(frozen=True, eq=False)
+class Way:
+    """Where the player was at each played note."""
+
+    place: NDArray[np.int32]  # NOWHERE outside the score
+    move: NDArray[np.int8]  # how the player came there, see :mod:`ustaz.alignment.filter`
+
+
+def decode(onsets_s: NDArray[np.float64], pitches: NDArray[np.int16], places: Places, jumps: Jumps) -> Way:
+    """The best way for notes sorted by onset; at least one note and one place."""
+    forward = Filter(places, jumps)
+    steps = [forward.step(onset, pitch) for onset, pitch in zip(onsets_s.tolist(), pitches.tolist(), strict=True)]
+    at = int(forward.value.argmax())
+    if forward.lost > forward.value[at]:
+        at = NOWHERE
+    place = np.empty(len(steps), np.int32)
+    move = np.empty(len(steps), np.int8)
+    for k in range(len(steps) - 1, -1, -1):
+        step = steps[k]
+        place[k] = at
+        if at == NOWHERE:
+            move[k] = STAY
+            at = step.lost_origin
+        else:
+            move[k] = step.move[at]
+            at = _origin(at, int(move[k]), step.bar_origin, places, jumps)
+    return Way(place, move)
+
+
+def _origin(at: int, move: int, bar_origin: NDArray[np.int32], places: Places, jumps: Jumps) -> int:
+    if move <= REACH:
+        return at - move
+    if move == FREE:
+        return int(bar_origin[places.bar[at]])
+    if move == BACK:
+        return NOWHERE
+    return jumps.notated[move - NOTATED][0]

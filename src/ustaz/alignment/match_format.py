@@ -1,0 +1,118 @@
+"""The alignment in the Vienna match format 1.0.0, for research tools.
+
+Source: Foscarin, Karystinaios, Peter, Cancino-Chacón, Grachten, Widmer: "The match file format: Encoding alignments
+between scores and performances", Music Encoding Conference 2022. What this format cannot say, and what is said here:
+
+- A wrong note is a deletion (of the written note) and an insertion (of the played one).
+- Repeats, restarts and skips are written against the unfolded score, see :mod:`ustaz.alignment.unfolding`. Written
+  notes outside every run do not appear.
+- There is one tempo. Where the take has several, a tick lasts 0.1 ms.
+- Sostenuto, release velocity and confidence are left out.
+- Scores here do not know the mode of a key, so every key signature is given as the major one; with its mode spelled
+  out ("Eb Maj"), because partitura 1.9 takes the bare name of a flat key for another key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ustaz.alignment import match_terms as terms
+from ustaz.alignment.listing import listing
+from ustaz.alignment.model import Alignment, Label
+from ustaz.alignment.unfolding import Unfolded, unfold
+from ustaz.performance import Performance
+from ustaz.score import Score
+
+FINE_CLOCK = (5000, 500_000)  # ticks a quarter and its microseconds: 0.1 ms a tick
+PEDALS = {64: "sustain", 67: "soft"}
+
+
+def to_match(score: Score, performance: Performance, alignment: Alignment) -> str:
+    """The text of a match file; ``partitura.load_match`` reads it."""
+    clock = _clock(performance)
+    unfolded = unfold(score, alignment)
+    lines = [
+        *_about(score, clock),
+        *_signatures(score, unfolded),
+        *_notes(score, performance, alignment, unfolded, clock),
+        *_pedals(performance, clock),
+    ]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _clock(performance: Performance) -> tuple[int, int]:
+    """Ticks a quarter, and microseconds a quarter."""
+    if len(performance.tempi) > 1:
+        return FINE_CLOCK
+    return performance.ticks_per_quarter, int(performance.tempi["us_per_quarter"][0])
+
+
+def _ticks(seconds: NDArray[np.float64], clock: tuple[int, int]) -> NDArray[np.int64]:
+    units, rate = clock
+    return np.rint(seconds * (1e6 * units / rate)).astype(np.int64)
+
+
+def _about(score: Score, clock: tuple[int, int]) -> list[str]:
+    return [
+        terms.info("matchFileVersion", "1.0.0"),
+        terms.info("piece", score.title),
+        terms.info("composer", score.composer),
+        terms.info("performer", ""),
+        terms.info("midiClockUnits", clock[0]),
+        terms.info("midiClockRate", clock[1]),
+    ]
+
+
+def _signatures(score: Score, unfolded: Unfolded) -> Iterator[str]:
+    """Where key and metre are set and changed, on the way that was played."""
+    for attribute, describe in (("keySignature", terms.key), ("timeSignature", terms.metre)):
+        before = ""
+        for bar in unfolded.bars.values():
+            now = describe(score.bars[bar.row])
+            if now not in {before, ""}:
+                yield terms.scoreprop(attribute, now, score=score, bar=bar)
+            before = now
+
+
+def _notes(
+    score: Score, performance: Performance, alignment: Alignment, unfolded: Unfolded, clock: tuple[int, int]
+) -> Iterator[str]:
+    played = _played_terms(performance, clock)
+    bearers = set(alignment.written["played_note"][alignment.written["label"] == Label.ORNAMENT].tolist())
+    for line in listing(performance, alignment):
+        note = played[line.played_note] if line.played_note >= 0 else ""
+        if line.label == Label.EXTRA:
+            yield f"insertion-{note}"
+            continue
+        name = unfolded.ids[line.run, line.score_note]
+        if line.label == Label.ORNAMENT and line.played_note not in bearers:
+            yield f"ornament({name},{terms.ornament_kinds(score.notes[line.score_note])})-{note}"
+            continue
+        bar = unfolded.bars[line.run, int(score.notes["bar"][line.score_note])]
+        snote = terms.snote(score, line.score_note, name=name, bar=bar)
+        if line.label in {Label.MATCH, Label.ORNAMENT}:
+            yield f"{snote}-{note}"
+        else:
+            yield f"{snote}-deletion."
+        if line.label == Label.WRONG:
+            yield f"insertion-{note}"
+
+
+def _played_terms(performance: Performance, clock: tuple[int, int]) -> list[str]:
+    """``note(…)`` for each row of `performance.notes`, with its row in its name."""
+    notes = performance.notes
+    onsets, offsets = _ticks(notes["onset_s"], clock), _ticks(notes["offset_s"], clock)
+    fields = zip(notes["pitch"], onsets, offsets, notes["velocity"], notes["channel"], notes["track"], strict=True)
+    return [f"note(n{row},{','.join(map(str, values))})." for row, values in enumerate(fields)]
+
+
+def _pedals(performance: Performance, clock: tuple[int, int]) -> Iterator[str]:
+    controls = performance.controls
+    for tick, controller, value in zip(
+        _ticks(controls["time_s"], clock), controls["controller"], controls["value"], strict=True
+    ):
+        if controller in PEDALS:
+            yield f"{PEDALS[controller]}({tick},{value})."

@@ -1,0 +1,87 @@
+"""The terms of a match file: ``snote(…)`` for a written note, ``note(…)`` for a played one, ``scoreprop(…)``, ``info(…)``.
+
+Positions in a bar are given as beat and offset, offsets and durations as fractions of a whole note, other times in
+beats; a beat is the unit of the time signature's denominator.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import floor
+
+import numpy as np
+
+from ustaz.alignment.unfolding import FINEST, PlayedBar, beats
+from ustaz.score import Articulation, Grace, Ornament, Score
+
+STEPS = "CDEFGAB"
+ALTERS = {-2: "bb", -1: "b", 0: "n", 1: "#", 2: "x"}
+MAJOR_KEYS = ("Cb", "Gb", "Db", "Ab", "Eb", "Bb", "F", "C", "G", "D", "A", "E", "B", "F#", "C#")  # from 7 flats
+
+
+def info(attribute: str, value: object) -> str:
+    """A line about the file as a whole; a text that is empty becomes a dash."""
+    return f"info({attribute},{' '.join(str(value).split()) or '-'})."
+
+
+def key(bar: np.void) -> str:
+    """The key signature of this row of `score.bars`; empty where no key has one like it."""
+    return f"{MAJOR_KEYS[bar['fifths'] + 7]} Maj" if abs(int(bar["fifths"])) <= 7 else ""
+
+
+def metre(bar: np.void) -> str:
+    """The time signature of this row of `score.bars`."""
+    return f"{bar['numerator']}/{bar['denominator']}"
+
+
+def scoreprop(attribute: str, value: str, *, score: Score, bar: PlayedBar) -> str:
+    """A signature at the start of a bar."""
+    place = _place(bar.shift_beats, score.bars[bar.row])
+    return f"scoreprop({attribute},{value},{bar.number}:{place},{_number(bar.start_beats)})."
+
+
+def snote(score: Score, note: int, *, name: str, bar: PlayedBar) -> str:
+    """The written note in this row of `score.notes`, played in this bar and known by this name."""
+    row, bar_row = score.notes[note], score.bars[bar.row]
+    position = beats(row["onset_q"] - bar_row["onset_q"], bar_row)
+    onset = bar.start_beats + position
+    offset = onset + beats(row["duration_q"], bar_row)
+    whole_notes = Fraction(float(row["duration_q"])).limit_denominator(FINEST) / 4
+    return (
+        f"snote({name},[{STEPS[row['step']]},{ALTERS.get(int(row['alter']), 'n')}],{row['octave']},"
+        f"{bar.number}:{_place(position + bar.shift_beats, bar_row)},{whole_notes},"
+        f"{_number(onset)},{_number(offset)},[{','.join(_attributes(row))}])"
+    )
+
+
+def ornament_kinds(row: np.void) -> str:
+    """The signs of a written note as a list; a note without a sign of its own bears an unnamed gesture."""
+    signs = _flags(Ornament(int(row["ornament"]))) + ["arpeggio"] * bool(row["arpeggio"])
+    return f"[{','.join(signs) or 'generic_ornament'}]"
+
+
+def _place(position: Fraction, bar: np.void) -> str:
+    """Beat (from 1) and the offset after it in whole notes."""
+    beat = floor(position)
+    return f"{beat + 1},{(position - beat) / int(bar['denominator'])}"
+
+
+def _attributes(row: np.void) -> list[str]:
+    return [
+        f"v{row['voice']}",
+        f"staff{row['staff']}",
+        *["grace"] * (row["grace"] != Grace.NONE),
+        *_flags(Ornament(int(row["ornament"]))),
+        *_flags(Articulation(int(row["articulation"]))),
+        *["arpeggio"] * bool(row["arpeggio"]),
+        *["fermata"] * bool(row["fermata"]),
+    ]
+
+
+def _flags(flags: Ornament | Articulation) -> list[str]:
+    return [flag.name.lower() for flag in flags if flag.name]
+
+
+def _number(value: Fraction) -> str:
+    """Enough digits for the fractions to be found again."""
+    return f"{float(value):.6f}"

@@ -1,0 +1,57 @@
+"""How likely a player is to go from one place to another, in natural logarithms.
+
+Going on costs next to nothing; leaving notes out, and moving at another speed than just before, costs a little;
+jumping costs much, and how much is told by a musical prior: near before far, back before forward, to the beginning of
+a section or bar before the middle of one, after a pause before mid-flow, and where the notation asks for it before
+anywhere else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ustaz.alignment.places import Places
+from ustaz.score import Score
+
+REACH = 3  # places ahead that count as going on; further is a jump
+SKIP = 1.0  # for each place left out on the way
+MISS = 0.9  # for each note left out
+MOST_MISSED = 4.0  # a chord left out is one mistake, not eight
+
+JUMP = 8.5  # for any jump the notation does not ask for
+AHEAD = 1.0  # for leaving music out
+FAR = 0.6  # for each doubling of the distance in bars
+MID_BAR = 0.7  # for landing inside a bar
+NOT_A_SECTION = 0.3  # for landing on a bar that begins no section
+NO_PAUSE = 1.5  # for jumping in mid-flow …
+PAUSE_S = 1.0  # … which ends here
+NOTATED = 1.2  # for a jump that the notation asks for
+MOST_NOTATED = 100  # jumps; more than any score has, and a move must fit a byte
+
+
+@dataclass(frozen=True, eq=False)
+class Jumps:
+    """The cost of free jumps, and the notated ones as pairs of places."""
+
+    between_bars: NDArray[np.float32]  # (bars, bars): from, to
+    landing: NDArray[np.float32]  # (places,)
+    notated: tuple[tuple[int, int], ...]  # from, to
+
+
+def jumps_of(score: Score, places: Places) -> Jumps:
+    bars = np.arange(places.bar[-1] + 1)
+    ahead = bars[None, :] - bars[:, None]
+    between = JUMP + FAR * np.log2(1 + np.abs(ahead)) + AHEAD * (ahead > 0)
+    landing = MID_BAR * ~places.begins_bar + NOT_A_SECTION * ~places.begins_section
+    return Jumps(between.astype(np.float32), landing.astype(np.float32), _notated(score, places))
+
+
+def _notated(score: Score, places: Places) -> tuple[tuple[int, int], ...]:
+    """From the last place up to the end of `from_bar` to the first place from the start of `to_bar` on."""
+    origins = np.searchsorted(places.bar, score.jumps["from_bar"], side="right") - 1
+    targets = np.searchsorted(places.bar, score.jumps["to_bar"], side="left")
+    pairs = {(int(a), int(b)) for a, b in zip(origins, targets, strict=True) if a >= 0 and b < len(places)}
+    return tuple(sorted(pairs)[:MOST_NOTATED])

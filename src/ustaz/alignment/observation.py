@@ -1,0 +1,56 @@
+"""How likely a pitch is at a place, in natural logarithms against the likelihood of the right pitch.
+
+The values are those of a player who strikes about two wrong keys in a hundred, mostly the neighbours of the right
+one; they rank explanations and are not meant to be read as frequencies.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ustaz.alignment.places import Places
+
+MEMBER = 0.0
+ORNAMENT = -0.7  # realises a trill, mordent, turn … that sounds here
+NEARBY = -2.5  # belongs to the place before or after: the hands are apart, or the melody leads
+NEIGHBOUR = -4.5  # a semitone or a tone beside a member
+OCTAVE = -5.0
+OTHER = -6.5
+AGAIN = -5.0  # struck once more, though all members of this pitch have sounded
+
+
+def entering(places: Places) -> NDArray[np.float32]:
+    """(128, places): the note is the first one heard of this place, or any member not yet heard."""
+    present = places.members != 0
+    table = np.full(present.shape, OTHER, np.float32)
+    for interval in (12, 24):
+        _raise_to(table, _shifted(present, interval, axis=0), OCTAVE)
+    for interval in (1, 2):
+        _raise_to(table, _shifted(present, interval, axis=0), NEIGHBOUR)
+    _raise_to(table, _shifted(present, 1, axis=1), NEARBY)
+    _raise_to(table, places.ornaments, ORNAMENT)
+    _raise_to(table, present, MEMBER)
+    return table
+
+
+def lingering(places: Places, enter: NDArray[np.float32]) -> NDArray[np.float32]:
+    """(128, places): a further note at this place that is no member still to be heard."""
+    table = enter.copy()
+    table[places.members != 0] = AGAIN
+    _raise_to(table, places.ornaments, ORNAMENT)
+    _raise_to(table, _shifted(places.members != 0, 1, axis=1), NEARBY)
+    return table
+
+
+def _shifted(present: NDArray[np.bool_], by: int, *, axis: int) -> NDArray[np.bool_]:
+    """True where a neighbour at this distance, on either side, is true."""
+    table = np.moveaxis(present, axis, 0)
+    near = np.zeros_like(table)
+    near[by:] |= table[:-by]
+    near[:-by] |= table[by:]
+    return np.moveaxis(near, 0, axis)
+
+
+def _raise_to(table: NDArray[np.float32], where: NDArray[np.bool_], value: float) -> None:
+    np.maximum(table, np.float32(value), out=table, where=where)

@@ -1,0 +1,114 @@
+"""The places of a score: what the hidden-Markov model moves over.
+
+A place is everything that is written at one onset: a chord of all hands, with the grace notes that lead to it. A long
+flight of grace notes (a cadenza in small notes) has an order worth keeping, so each of its notes is a place of its own.
+Places stand in written order; repeats are not unfolded.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ustaz.score import Ornament, Score
+
+MEMBERS = 32  # distinct notes of one place that are told apart; more sound together only in clusters
+FLIGHT = 3  # this many grace notes in a row, and each is a place
+GRACE_Q = 0.125  # quarters that a grace note of a flight takes, where there is room
+GESTURE = int(
+    ~Ornament.NONE & ~(Ornament.TREMOLO | Ornament.GLISSANDO)
+)  # trill, mordents, turns: steps around the note
+
+
+@dataclass(frozen=True, eq=False)
+class Places:
+    """Places in written order; arrays have one entry for each unless said otherwise."""
+
+    onset_q: NDArray[np.float64]  # strictly rising
+    bar: NDArray[np.int32]  # row in score.bars
+    begins_bar: NDArray[np.bool_]  # the first place of its bar
+    begins_section: NDArray[np.bool_]
+    of_note: NDArray[np.int32]  # the place of each row of score.notes
+    notes: NDArray[np.int32]  # rows of score.notes, place by place
+    first_note: NDArray[np.int32]  # (places + 1,): where each place begins in `notes`
+    size: NDArray[np.uint8]  # distinct written notes: a unison is struck once
+    members: NDArray[np.uint32]  # (128, places): bit k set where the k-th member has this pitch
+    ornaments: NDArray[np.bool_]  # (128, places): a sign sounding here may bring this pitch
+
+    @property
+    def everything(self) -> NDArray[np.uint32]:
+        """The bits of all members of each place."""
+        return np.bitwise_or.reduce(self.members, axis=0)
+
+    def __len__(self) -> int:
+        return len(self.onset_q)
+
+
+def places_of(score: Score) -> Places:
+    """The places of a score with at least one note."""
+    notes = score.notes
+    onset_q, of_note = np.unique(_sounding_onsets(notes), return_inverse=True)
+    of_note = of_note.astype(np.int32)
+    bar = np.zeros(len(onset_q), np.int32)
+    bar[of_note[::-1]] = notes["bar"][::-1]
+    begins_bar = np.diff(bar, prepend=-1) != 0
+    sections = np.flatnonzero(score.bars["section_start"])
+    members, size = _members(notes, of_note, len(onset_q))
+    return Places(
+        onset_q=onset_q,
+        bar=bar,
+        begins_bar=begins_bar,
+        begins_section=begins_bar & (np.isin(bar, sections) | (bar == bar[0])),
+        of_note=of_note,
+        notes=np.argsort(of_note, kind="stable").astype(np.int32),
+        first_note=np.searchsorted(np.sort(of_note), np.arange(len(onset_q) + 1)).astype(np.int32),
+        size=size,
+        members=members,
+        ornaments=_ornaments(notes, onset_q, of_note),
+    )
+
+
+def _sounding_onsets(notes: NDArray[np.void]) -> NDArray[np.float64]:
+    """Written onsets, with the notes of long grace flights laid before the note that they lead to."""
+    onsets = np.round(notes["onset_q"], 6)
+    graces = np.flatnonzero(notes["grace"])
+    longest = {}
+    for row in graces:
+        longest[onsets[row]] = min(longest.get(onsets[row], 0), int(notes["grace_order"][row]))
+    laid = onsets.copy()
+    for onset, order in longest.items():
+        if -order >= FLIGHT:
+            before = onsets[onsets < onset]
+            room = onset - before.max() if len(before) else 1.0
+            step = min(GRACE_Q, room / (1 - order))
+            rows = graces[onsets[graces] == onset]
+            laid[rows] = onset + step * notes["grace_order"][rows]
+    return np.round(laid, 6)
+
+
+def _members(
+    notes: NDArray[np.void], of_note: NDArray[np.int32], count: int
+) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
+    members = np.zeros((128, count), np.uint32)
+    size = np.zeros(count, np.uint8)
+    # a pitch counts twice within a place only where a grace note and its main note share it
+    for place, pitch, _ in sorted(
+        set(zip(of_note.tolist(), notes["pitch"].tolist(), (notes["grace"] > 0).tolist(), strict=True))
+    ):
+        if size[place] < MEMBERS and 0 <= pitch < 128:
+            members[pitch, place] |= np.uint32(1 << int(size[place]))
+            size[place] += 1
+    return members, size
+
+
+def _ornaments(notes: NDArray[np.void], onset_q: NDArray[np.float64], of_note: NDArray[np.int32]) -> NDArray[np.bool_]:
+    table = np.zeros((128, len(onset_q)), np.bool_)
+    for row in np.flatnonzero(notes["ornament"]):
+        first = of_note[row]
+        last = max(first + 1, np.searchsorted(onset_q, onset_q[first] + notes["duration_q"][row] - 1e-6))
+        pitch = int(notes["pitch"][row])
+        reach = 2 if notes["ornament"][row] & GESTURE else 0
+        table[max(0, pitch - reach) : pitch + reach + 1, first:last] = True
+    return table

@@ -1,0 +1,98 @@
+"""The score as it was played: its bars in the order of the runs, each with a number and a time of its own.
+
+Formats for research know a score as one line of time in which every note occurs once. A take with repeats or restarts
+is therefore written against an unfolded score: each run goes on where the run before it ended, at the next bar line.
+Where the take is one run, numbers and times are those of the written score.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from ustaz.alignment.model import Alignment
+from ustaz.score import Score
+
+FINEST = 10_000  # the largest denominator of a time in quarters that is taken for exact
+
+
+@dataclass(frozen=True)
+class PlayedBar:
+    """A bar in a run."""
+
+    row: int  # in score.bars
+    number: int  # counted from 1, a pickup being 0
+    start_beats: Fraction  # from the first full bar, in units of the denominators
+    shift_beats: Fraction  # what is missing before a pickup
+
+
+@dataclass(frozen=True)
+class Unfolded:
+    bars: dict[tuple[int, int], PlayedBar]  # by (run, bar), in the order played
+    ids: dict[tuple[int, int], str]  # by (run, score note)
+
+
+def unfold(score: Score, alignment: Alignment) -> Unfolded:
+    """The bars and the note ids of a take.
+
+    As soon as one note was played in two runs, every id is followed by -1, -2 …: the how many-eth time it comes.
+    """
+    return Unfolded(_bars(score, alignment), _ids(score, alignment))
+
+
+def beats(quarters: float, bar: np.void) -> Fraction:
+    """A length in quarters as an exact number of beats, a beat being the unit of the bar's denominator."""
+    return Fraction(float(quarters)).limit_denominator(FINEST) * int(bar["denominator"]) / 4
+
+
+def _bars(score: Score, alignment: Alignment) -> dict[tuple[int, int], PlayedBar]:
+    played: dict[tuple[int, int], PlayedBar] = {}
+    missing = _missing_before_pickup(score)
+    first = int(alignment.runs["first_bar"][0]) if len(alignment.runs) else 0
+    number = first + (0 if missing else 1)
+    start = sum((_length(bar) for bar in score.bars[:first]), start=-_length(score.bars[0]) if missing else Fraction())
+    for run, first_bar, last_bar in _spans(score, alignment):
+        for row in range(first_bar, last_bar + 1):
+            played[run, row] = PlayedBar(row, number, start, missing if row == 0 else Fraction())
+            number += 1
+            start += _length(score.bars[row])
+    return played
+
+
+def _spans(score: Score, alignment: Alignment) -> list[tuple[int, int, int]]:
+    """(run, first bar, last bar) of each run, wide enough for each of its written notes."""
+    bars_of_notes = score.notes["bar"][alignment.written["score_note"]]
+    spans = []
+    for run, row in enumerate(alignment.runs):
+        bars = bars_of_notes[alignment.written["run"] == run]
+        first, last = int(row["first_bar"]), int(row["last_bar"])
+        spans.append((run, int(bars.min(initial=first)), int(bars.max(initial=last))))
+    return spans
+
+
+def _length(bar: np.void) -> Fraction:
+    return beats(bar["duration_q"], bar)
+
+
+def _missing_before_pickup(score: Score) -> Fraction:
+    """How many beats the first bar lacks; 0 where it is full, or the only one."""
+    if len(score.bars) < 2:
+        return Fraction()
+    return max(int(score.bars[0]["numerator"]) - _length(score.bars[0]), Fraction())
+
+
+def _ids(score: Score, alignment: Alignment) -> dict[tuple[int, int], str]:
+    rows = [*alignment.written, *alignment.played[alignment.played["score_note"] >= 0]]
+    pairs = sorted({(int(row["run"]), int(row["score_note"])) for row in rows})
+    times: Counter[int] = Counter(note for _, note in pairs)
+    if max(times.values(), default=0) < 2:
+        return {(run, note): score.ids[note] for run, note in pairs}
+    passes: Counter[int] = Counter()
+    ids = {}
+    for run, note in pairs:
+        passes[note] += 1
+        ids[run, note] = f"{score.ids[note]}-{passes[note]}"
+    return ids
