@@ -42,7 +42,7 @@ def listing(performance: Performance, alignment: Alignment) -> list[Line]:
 def written_times_s(performance: Performance, alignment: Alignment) -> NDArray[np.float64]:
     """For each row of `alignment.written` the latest onset of its run up to there, in seconds."""
     written, runs = alignment.written, alignment.runs
-    times = runs["start_s"][written["run"]]
+    times: NDArray[np.float64] = runs["start_s"][written["run"]]
     sounded = written["played_note"] >= 0
     times[sounded] = performance.notes["onset_s"][written["played_note"][sounded]]
     for run in range(len(runs)):

@@ -1,4 +1,4 @@
-"""The terms of a match file: ``snote(…)`` for a written note, ``note(…)`` for a played one, ``scoreprop(…)``, ``info(…)``.
+"""The terms of a match file that are about the score: ``info(…)``, ``scoreprop(…)`` and ``snote(…)``, a written note.
 
 Positions in a bar are given as beat and offset, offsets and durations as fractions of a whole note, other times in
 beats; a beat is the unit of the time signature's denominator.
