@@ -13,6 +13,7 @@ from ustaz.score.model import (
     Ornament,
     Score,
 )
+from ustaz.score.read import read_score
 
 __all__ = [
     "BAR",
@@ -26,4 +27,5 @@ __all__ = [
     "MarkKind",
     "Ornament",
     "Score",
+    "read_score",
 ]

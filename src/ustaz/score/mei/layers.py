@@ -1,0 +1,206 @@
+"""The notes of one layer (voice) in one measure, in time."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from ustaz.score.mei import findings
+from ustaz.score.mei.document import ID, Element
+from ustaz.score.mei.draft import Draft, Note, Span
+from ustaz.score.mei.durations import duration, tuplet_factor
+from ustaz.score.mei.pitches import pitch
+from ustaz.score.mei.staves import Staves, whole
+from ustaz.score.model import Articulation, Grace, Ornament
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ustaz.words import Sentence
+
+_ZERO, _ONE, _HALF = Fraction(0), Fraction(1), Fraction(1, 2)
+_WHOLE_BAR = frozenset({"mRest", "mSpace", "multiRest"})
+_BAR_REPEATS = frozenset({"mRpt", "mRpt2", "multiRpt", "halfmRpt", "beatRpt"})
+_NOT_PLAYED = frozenset({"del", "sic", "orig", "rdg", "syl", "verse", "artic", "accid", "dot", "stem", "keyAccid"})
+ARTICULATIONS = {
+    "stacc": Articulation.STACCATO,
+    "stacciss": Articulation.STACCATISSIMO,
+    "spicc": Articulation.STACCATISSIMO,
+    "ten": Articulation.TENUTO,
+    "acc": Articulation.ACCENT,
+    "acc-soft": Articulation.ACCENT,
+    "marc": Articulation.MARCATO,
+    "marc-stacc": Articulation.MARCATO | Articulation.STACCATO,
+    "ten-stacc": Articulation.TENUTO | Articulation.STACCATO,
+}
+_MIDI_KEYS = range(128)
+
+
+class LayerReader:
+    """Walks one layer; `filled` is how far its notes, rests and spaces reach, in quarters.
+
+    Grace notes wait in `_graces` for the note that they lead to.
+    """
+
+    def __init__(self, draft: Draft, staves: Staves, *, n: int, ppq: int, silent: frozenset[str]) -> None:
+        self._draft = draft
+        self._staves = staves
+        self._n = n
+        self._ppq = ppq
+        self._silent = silent
+        self._bar = len(draft.bars) - 1
+        self._start = draft.bars[-1].onset
+        self._voice = 1
+        self._now = _ZERO
+        self._graces: list[list[Note]] = []
+        self.filled = _ZERO
+
+    def read(self, layer: Element, *, place: int) -> None:
+        self._voice = whole(layer.get("n"), default=place)
+        self._now = _ZERO
+        self._walk(layer, _ONE)
+        self._place_graces()
+        self.filled = max(self.filled, self._now)
+
+    def _walk(self, element: Element, factor: Fraction, ornament: Ornament = Ornament.NONE) -> None:
+        for child in element:
+            tag = child.tag
+            handle = _EVENTS.get(tag)
+            if handle is not None:
+                handle(self, child, factor, ornament)
+            elif tag in _WHOLE_BAR or tag in _BAR_REPEATS:
+                self._bar_sign(child, tag)
+            elif len(child) and tag not in _NOT_PLAYED:
+                self._container(child, tag, factor, ornament)
+
+    def _container(self, element: Element, tag: str, factor: Fraction, ornament: Ornament) -> None:
+        if tag == "tuplet":
+            ratio = tuplet_factor(element)
+            if ratio is None:
+                self._find(findings.BAD_TUPLET)
+            factor *= ratio or _ONE
+        elif tag == "fTrem":
+            factor, ornament = factor * _HALF, ornament | Ornament.TREMOLO
+        elif tag == "bTrem":
+            ornament |= Ornament.TREMOLO
+        self._walk(element, factor, ornament)
+
+    def _bar_sign(self, element: Element, tag: str) -> None:
+        """A sign for a whole bar fills nothing by itself: the bar is as long as its other voices or its metre."""
+        if tag in _BAR_REPEATS:
+            self._find(findings.BAR_REPEAT)
+        if identity := element.get(ID):
+            onset, bar = self._start, self._draft.bars[-1]
+            self._draft.spans[identity] = Span(onset, onset + bar.whole, self._bar, self._staves.of(self._n))
+
+    def _note(self, element: Element, factor: Fraction, ornament: Ornament) -> None:
+        grace = _grace(element)
+        length = _ZERO if grace else self._length(element, factor)
+        note = self._written(element, length, voice_of=element, ornament=ornament)
+        notes = [] if note is None else [note]
+        self._advance(element, notes, grace, length)
+
+    def _chord(self, element: Element, factor: Fraction, ornament: Ornament) -> None:
+        grace = _grace(element)
+        length = _ZERO if grace else self._length(element, factor)
+        members = list(element.iter("note"))
+        if not members:
+            self._find(findings.EMPTY_CHORD)
+        notes = [self._written(member, length, voice_of=element, ornament=ornament) for member in members]
+        sounding = [note for note in notes if note is not None]
+        if len(sounding) > 1:
+            number = len(self._draft.notes)  # any number that no other chord has
+            for note in sounding:
+                note.chord = number
+        self._advance(element, sounding, grace, length)
+
+    def _rest(self, element: Element, factor: Fraction, _ornament: Ornament) -> None:
+        self._advance(element, [], Grace.NONE, self._length(element, factor))
+
+    def _advance(self, element: Element, notes: list[Note], grace: Grace, length: Fraction) -> None:
+        onset = self._start + self._now
+        if identity := element.get(ID):
+            staff = self._staves.of(whole(element.get("staff"), default=self._n))
+            self._draft.spans[identity] = Span(onset, onset + length, self._bar, staff)
+            self._draft.groups[identity] = notes
+        if grace:
+            self._graces.append(notes)
+            for note in notes:
+                note.grace = grace
+        else:
+            self._place_graces()
+            self._now += length
+
+    def _place_graces(self) -> None:
+        for order, notes in enumerate(reversed(self._graces), start=1):
+            for note in notes:
+                note.grace_order = -order
+        self._graces.clear()
+
+    def _length(self, element: Element, factor: Fraction) -> Fraction:
+        length = duration(element, ppq=self._ppq, factor=factor)
+        if length is None:
+            self._find(findings.NO_DURATION)
+            return factor
+        return length
+
+    def _written(self, element: Element, length: Fraction, *, voice_of: Element, ornament: Ornament) -> Note | None:
+        identity = element.get(ID, "")
+        if identity in self._silent or element.get("sameas") is not None:
+            return None
+        spelled = pitch(element)
+        if spelled is None:
+            self._find(findings.NO_PITCH)
+            return None
+        staff = self._staves.of(whole(element.get("staff") or voice_of.get("staff"), default=self._n))
+        key = spelled.midi + staff.transposition
+        if key not in _MIDI_KEYS:
+            self._find(findings.OUT_OF_RANGE)
+            return None
+        if spelled.alter % 1:
+            self._find(findings.MICROTONE)
+        onset = self._start + self._now
+        note = Note(identity, onset, length, spelled, key, self._bar, staff, self._voice)
+        note.ornament = int(ornament | _stem_tremolo(element, voice_of))
+        note.articulation = articulations(element) | (articulations(voice_of) if voice_of is not element else 0)
+        note.fermata = element.get("fermata") is not None or voice_of.get("fermata") is not None
+        note.tie = element.get("tie") or voice_of.get("tie") or ""
+        self._draft.notes.append(note)
+        self._draft.groups[identity] = [note]
+        self._draft.spans[identity] = Span(onset, onset + length, self._bar, staff)
+        return note
+
+    def _find(self, kind: Sentence) -> None:
+        self._draft.findings.add(kind, self._draft.bar_label(self._bar))
+
+
+_EVENTS: dict[str, Callable[[LayerReader, Element, Fraction, Ornament], None]] = {
+    "note": LayerReader._note,
+    "chord": LayerReader._chord,
+    "rest": LayerReader._rest,
+    "space": LayerReader._rest,
+}
+
+
+def _grace(element: Element) -> Grace:
+    kind = element.get("grace")
+    if kind is None:
+        return Grace.NONE
+    return Grace.ACCIACCATURA if kind == "unacc" or element.get("stem.mod") == "1slash" else Grace.APPOGGIATURA
+
+
+def _stem_tremolo(element: Element, chord: Element) -> Ornament:
+    """Strokes through the stem; a single stroke on a grace note means something else."""
+    strokes = element.get("stem.mod") or chord.get("stem.mod") or ""
+    return Ornament.TREMOLO if strokes.endswith("slash") and not chord.get("grace") else Ornament.NONE
+
+
+def articulations(element: Element) -> int:
+    """The articulation signs on this note or chord."""
+    signs = (element.get("artic") or "").split()
+    for child in element.iterchildren("artic"):
+        signs += (child.get("artic") or "").split()
+    found = Articulation.NONE
+    for sign in signs:
+        found |= ARTICULATIONS.get(sign, Articulation.NONE)
+    return int(found)

@@ -1,0 +1,97 @@
+"""From MEI text to a score."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ustaz.errors import InputError
+from ustaz.score.mei.bars import complete_bars
+from ustaz.score.mei.document import Element, composer, parse, title
+from ustaz.score.mei.draft import Draft
+from ustaz.score.mei.jumps import find_jumps
+from ustaz.score.mei.marks import find_marks, mark_table, slurs
+from ustaz.score.mei.measures import MeasureReader
+from ustaz.score.mei.places import Places
+from ustaz.score.mei.signs import apply_signs, mark_portato
+from ustaz.score.mei.staves import Staves, read_staves
+from ustaz.score.mei.tables import bar_table, note_table
+from ustaz.score.mei.ties import join_ties
+from ustaz.score.model import Score
+
+if TYPE_CHECKING:
+    from ustaz.words import Sentence
+
+MOST_NOTES = 30_000
+
+
+def read_mei(
+    mei: str, *, file: str, silent: frozenset[str] = frozenset(), warnings: tuple[Sentence, ...] = ()
+) -> Score:
+    """The score in an MEI text that Verovio wrote.
+
+    Parameters
+    ----------
+    mei
+        The text; the result keeps it for engraving.
+    file
+        The name of the file, for messages.
+    silent
+        Ids of notes that are printed but not played (cue notes).
+    warnings
+        What was found before; what is found here comes after.
+
+    Raises
+    ------
+    InputError
+        There are no notes, or too many.
+    """
+    root = parse(mei)
+    draft = Draft()
+    staves = _read_notes(root, draft, silent)
+    _check_size(draft, file)
+    complete_bars(draft.bars)
+    struck = join_ties(draft)
+    places = Places(draft, staves)
+    apply_signs(places)
+    marks = find_marks(draft, places, struck)
+    mark_portato(draft.notes, slurs(marks))
+    jumps = find_jumps(draft, places)
+    return Score(
+        notes=note_table(draft),
+        ids=tuple(note.id for note in draft.notes),
+        bars=bar_table(draft),
+        bar_names=tuple(bar.name for bar in draft.bars),
+        jumps=jumps,
+        marks=mark_table(marks),
+        mark_texts=tuple(mark.text for mark in marks),
+        mei=mei,
+        title=title(root),
+        composer=composer(root),
+        parts=staves.part_names,
+        tied={identity: note.row for identity, note in struck.items()},
+        warnings=(*warnings, *draft.findings),
+    )
+
+
+def _read_notes(root: Element, draft: Draft, silent: frozenset[str]) -> Staves:
+    score = root.find("music//score")
+    if score is None:
+        return Staves({}, ())
+    staves = read_staves(score)
+    MeasureReader(draft, staves, silent=silent).read(score)
+    return staves
+
+
+def _check_size(draft: Draft, file: str) -> None:
+    if not draft.notes:
+        raise InputError(
+            "{file} has no notes that can be played.", hint="Check that you chose the right file.", file=file
+        )
+    if len(draft.notes) > MOST_NOTES:
+        raise InputError(
+            "{file} has {count} notes; at most {most} can be read.",
+            hint="Split the piece into movements and try again.",
+            file=file,
+            count=len(draft.notes),
+            most=MOST_NOTES,
+        )

@@ -1,0 +1,72 @@
+"""Tied notes become one: the first is struck, the others lengthen it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ustaz.score.mei import findings
+
+if TYPE_CHECKING:
+    from ustaz.score.mei.document import Element
+    from ustaz.score.mei.draft import Draft, Note
+
+
+def join_ties(draft: Draft) -> dict[str, Note]:
+    """The struck note of each tied continuation, by the continuation's id; the others stay in `draft.notes`.
+
+    A chain lasts as long as its notes together: where it leads over a volta, the bars between do not count.
+    """
+    for index, bar in enumerate(draft.bars):
+        for tie in bar.element.iterchildren("tie"):
+            if not _join(draft, tie):
+                draft.findings.add(findings.OPEN_TIE, draft.bar_label(index))
+    _join_by_attribute(draft)
+    continuations: dict[str, Note] = {}
+    for note in draft.notes:
+        if note.before is not None:
+            first = _first(note)
+            first.duration += note.duration
+            first.fermata |= note.fermata
+            continuations[note.id] = first
+    draft.notes = [note for note in draft.notes if note.before is None]
+    return continuations
+
+
+def _join(draft: Draft, tie: Element) -> bool:
+    starts = draft.groups.get(tie.get("startid", "")[1:], [])
+    ends = draft.groups.get(tie.get("endid", "")[1:], [])
+    joined = False
+    for start in starts:
+        for end in ends:
+            joined |= _tie(start, end)
+    return joined
+
+
+def _tie(start: Note, end: Note) -> bool:
+    """Whether the two could be tied. Ties only lead forward, so that no chain can be a ring."""
+    forward = (start.onset, start.bar, start.duration > 0) < (end.onset, end.bar, True)
+    if start.key != end.key or not forward or start is end or end.before is not None:
+        return False
+    end.before = start
+    return True
+
+
+def _first(note: Note) -> Note:
+    while note.before is not None:
+        note = note.before
+    return note
+
+
+def _join_by_attribute(draft: Draft) -> None:
+    """Ties that MEI writes on the notes themselves: i(nitial), m(edial), t(erminal)."""
+    open_ties: dict[tuple[int, int, int], Note] = {}
+    for note in draft.notes:
+        if not note.tie:
+            continue
+        place = (note.staff.part, note.staff.number, note.key)
+        if note.tie in "mt" and (start := open_ties.pop(place, None)) is not None:
+            _tie(start, note)
+        if note.tie in "im":
+            open_ties[place] = note
+    for note in open_ties.values():
+        draft.findings.add(findings.OPEN_TIE, draft.bar_label(note.bar))

@@ -1,0 +1,26 @@
+"""The door of the room: a file of any notation becomes a score."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ustaz.score.notation import to_mei
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ustaz.score.model import Score
+
+
+def read_score(path: str | Path) -> Score:
+    """The score in a file: MusicXML (also packed, .mxl), MEI, Humdrum kern, ABC, or MIDI.
+
+    Raises
+    ------
+    ustaz.errors.InputError
+        The file is not there, is no notation, is damaged, has no notes or too many.
+    """
+    from ustaz.score.mei import read_mei
+
+    notation = to_mei(path)
+    return read_mei(notation.mei, file=notation.file, warnings=notation.warnings)
