@@ -34,10 +34,14 @@ def listen(take: Path, score: Path, folder: Path, *, as_json: bool) -> None:
     """See the help text above."""
     from ustaz import flow
     from ustaz.cli.progress import progress_bar
-    from ustaz.cli.show import show
+    from ustaz.report import print_points, write_report
 
     with progress_bar() as progress:
         lesson = flow.listen(score, take, progress=progress)
         progress(flow.Step.SHOW)
-        paths = flow.write(lesson, folder, language=chosen())
-    show(lesson, paths, as_json=as_json)
+        paths = write_report(lesson, folder, language=chosen())
+    if as_json:
+        click.echo((folder / "report.json").read_text(encoding="utf-8"))
+        return
+    print_points(lesson.advice, language=chosen())
+    click.echo("\n" + _("The report: {path}").format(path=paths[0]))
