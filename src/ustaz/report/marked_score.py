@@ -7,6 +7,7 @@ not touched.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,8 +28,17 @@ _TICK_PER_SECOND = 20.0  # half spaces: 50 ms are one
 _FARTHEST_GHOST = 14  # diatonic steps: a ghost note two octaves away would lie in another staff
 
 
-def marked_score(lesson: Lesson, *, marks: Sequence[Mark]) -> tuple[str, ...]:
-    """The pages as SVG texts, ready to stand in an HTML page."""
+@dataclass(frozen=True)
+class Page:
+    """A page of the score as SVG text, ready to stand in HTML; the size only tells its shape."""
+
+    svg: str
+    width: int
+    height: int
+
+
+def marked_score(lesson: Lesson, *, marks: Sequence[Mark]) -> tuple[Page, ...]:
+    """The pages of the score."""
     from lxml import etree
 
     rows = {**lesson.score.tied, **{name: row for row, name in enumerate(lesson.score.ids)}}
@@ -38,7 +48,8 @@ def marked_score(lesson: Lesson, *, marks: Sequence[Mark]) -> tuple[str, ...]:
         found = page_map(root, rows)
         _Pen(lesson, root, found).draw(marks)
         _point_at_notes(root, rows)
-        pages.append(etree.tostring(root, encoding="unicode"))
+        _, _, width, height = (round(float(number)) for number in root.get("viewBox", "0 0 1 1").split())
+        pages.append(Page(etree.tostring(root, encoding="unicode"), width, height))
     return tuple(pages)
 
 
@@ -171,9 +182,9 @@ def _sign(group: Element, name: MarkName, x: float, y: float) -> None:
     if name == MarkName.PAUSE:
         _path(group, f"M{_n(x - 0.5 * _U)} {_n(y - _U)}v{_n(2 * _U)}M{_n(x + 0.5 * _U)} {_n(y - _U)}v{_n(2 * _U)}")
         return
-    r = 1.15 * _U  # three quarters of a circle, back to the left, with a head
-    _path(group, f"M{_n(x)} {_n(y - r)}a{_n(r)} {_n(r)} 0 1 1 {_n(-r)} {_n(r)}")
-    _path(group, f"M{_n(x - 1.8 * r)} {_n(y + 0.1 * r)}l{_n(0.8 * r)} {_n(-0.9 * r)}l{_n(0.8 * r)} {_n(0.9 * r)}")
+    r = 1.1 * _U  # an open circle that runs back to its beginning
+    _path(group, f"M{_n(x - 0.7 * r)} {_n(y - 0.7 * r)}a{_n(r)} {_n(r)} 0 1 1 {_n(-0.3 * r)} {_n(0.7 * r)}")
+    _path(group, f"M{_n(x - 0.8 * r)} {_n(y - 1.7 * r)}v{_n(r)}h{_n(r)}")
 
 
 def _cross(group: Element, x: float, y: float, r: float) -> None:
