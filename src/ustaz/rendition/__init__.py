@@ -1,1 +1,27 @@
-"""A score becomes a played rendition: phrase-wise rubato, dynamics, pedal, and mistakes that are recorded."""
+"""A score becomes a played rendition: phrase-wise rubato, dynamics, pedal, and mistakes that are recorded.
+
+What is made here is synthetic and always called so. It serves to demonstrate and to test: of each take it is known
+which written note every stroke plays, and what was done wrong on purpose.
+"""
+
+from ustaz.rendition.demo import fine, learner
+from ustaz.rendition.mistakes import Slip
+from ustaz.rendition.model import Mistake, MistakeKind, Run, Take
+from ustaz.rendition.practice import PlannedRun, practise, render
+from ustaz.rendition.style import CONCERT, LEARNER, Style
+
+__all__ = [
+    "CONCERT",
+    "LEARNER",
+    "Mistake",
+    "MistakeKind",
+    "PlannedRun",
+    "Run",
+    "Slip",
+    "Style",
+    "Take",
+    "fine",
+    "learner",
+    "practise",
+    "render",
+]
