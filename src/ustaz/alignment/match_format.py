@@ -4,6 +4,8 @@ Source: Foscarin, Karystinaios, Peter, Cancino-Chacón, Grachten, Widmer: "The m
 between scores and performances", Music Encoding Conference 2022. What this format cannot say, and what is said here:
 
 - A wrong note is a deletion (of the written note) and an insertion (of the played one).
+- An ornament's notes are ornament lines, except the one that stands for the written note, which is paired with it.
+  (partitura 1.9 lists ornament lines in the alignment, but leaves their notes out of the performance.)
 - Repeats, restarts and skips are written against the unfolded score, see :mod:`ustaz.alignment.unfolding`. Written
   notes outside every run do not appear.
 - There is one tempo. Where the take has several, a tick lasts 0.1 ms.
