@@ -1,29 +1,25 @@
-"""From a file of any notation to MEI: looked at first, then converted by Verovio behind glass."""
+"""From a file of any notation to MEI: checked and converted behind glass."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from ustaz.errors import InputError
 from ustaz.guard import GuardError, TooSlow, Worker
+from ustaz.score.checks.kinds import NotationKind
+from ustaz.words import Sentence
 
-if TYPE_CHECKING:
-    from ustaz.words import Sentence
+__all__ = ["VEROVIO", "Notation", "NotationKind", "to_mei"]
 
-VEROVIO = Worker("verovio")  # started by the first job; `VEROVIO.warm_up()` lets it load while other work goes on
+# Started by the first job; `VEROVIO.warm_up()` lets it load while other work goes on.
+VEROVIO = Worker("verovio", "ustaz.score.verovio_process")
+MOST_BYTES = 16 << 20  # the largest real score known to us has 4 MB
 
-
-class NotationKind(StrEnum):
-    """A notation that is read here; the value is Verovio's name of it."""
-
-    MUSICXML = "musicxml"
-    MEI = "mei"
-    KERN = "humdrum"
-    ABC = "abc"
-    MIDI = "midi"  # not for Verovio
+_TAKE_IN = "ustaz.score.verovio_process:take_in"
+_LONGEST_NAME = 60
 
 
 @dataclass(frozen=True)
@@ -50,40 +46,53 @@ def to_mei(path: Path | str) -> Notation:
         The file cannot be read, is no notation, or is damaged.
     """
     path = Path(path)
-    data = path.read_bytes()
-    kind = _kind(data)
-    if kind is NotationKind.MIDI:
-        return Notation(kind, data, "", path.name)
-    mei = _convert(data, kind, path.name)
-    return Notation(kind, data, mei, path.name)
+    file = shown_name(path)
+    head, body = _take_in(_read(path, file), file)
+    if (refusal := head.get("refusal")) is not None:
+        raise InputError(refusal["sentence"], hint=refusal["hint"], **refusal["values"])
+    kind, length = NotationKind(head["kind"]), head["length"]
+    if kind is not NotationKind.MIDI and len(body) == length:
+        raise _damaged(file)
+    warnings = tuple(Sentence(said[0], said[1], plural=said[2], count=said[3]) for said in head["warnings"])
+    return Notation(kind, body[:length], body[length:].decode("utf-8"), file, warnings)
 
 
-def _kind(data: bytes) -> NotationKind:
-    head = data[:4096]
-    if head.startswith(b"MThd"):
-        return NotationKind.MIDI
-    if b"<mei" in head:
-        return NotationKind.MEI
-    if b"<score-" in head:
-        return NotationKind.MUSICXML
-    if b"**" in head:
-        return NotationKind.KERN
-    return NotationKind.ABC
+def shown_name(path: Path) -> str:
+    """The bare name of the file, short and printable, to stand in a message."""
+    name = "".join(letter if letter.isprintable() else "�" for letter in path.name)
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME // 2]}…{name[-_LONGEST_NAME // 3 :]}"
 
 
-def _convert(data: bytes, kind: NotationKind, file: str) -> str:
+def _read(path: Path, file: str) -> bytes:
     try:
-        mei = VEROVIO.run("ustaz.score.verovio_process:convert", data, kind=kind.value)
+        if not path.is_file():  # a folder, a pipe, a device: reading might never end
+            raise InputError("{file} is not a file, or is not there.", hint="Check the name.", file=file)
+        if path.stat().st_size > MOST_BYTES:
+            raise InputError(
+                "{file} is larger than a score can be ({most} MB).",
+                hint="Split the piece into movements.",
+                file=file,
+                most=MOST_BYTES >> 20,
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError("{file} cannot be opened.", hint="Check its name and its permissions.", file=file) from error
+
+
+def _take_in(data: bytes, file: str) -> tuple[dict[str, Any], bytes]:
+    try:
+        answer = VEROVIO.run(_TAKE_IN, data, file=file)
     except TooSlow as error:
         raise InputError(
             "{file} takes too long to read.", hint="Split the piece into movements and try again.", file=file
         ) from error
     except GuardError as error:
-        raise InputError(
-            "{file} is damaged: it cannot be read as a score.", hint="Export it again from the program.", file=file
-        ) from error
-    if not mei:
-        raise InputError(
-            "{file} is damaged: it cannot be read as a score.", hint="Export it again from the program.", file=file
-        )
-    return mei.decode("utf-8")
+        raise _damaged(file) from error
+    head, _, body = answer.partition(b"\n")
+    return json.loads(head), body
+
+
+def _damaged(file: str) -> InputError:
+    return InputError(
+        "{file} is damaged: it cannot be read as a score.", hint="Export it again from the score editor.", file=file
+    )

@@ -1,27 +1,50 @@
-"""What Verovio is asked to do. These functions run behind glass only (see :mod:`ustaz.guard`)."""
+"""What happens behind glass: a file is checked and becomes MEI; an MEI becomes pages.
+
+These functions run in a child process only (see :mod:`ustaz.guard`): here a stranger's bytes are parsed, and Verovio,
+which may die of them, is at work.
+"""
 
 from __future__ import annotations
 
 import json
 from typing import Any
 
+from ustaz.errors import InputError
+from ustaz.score.checks import NotationKind, check
 
-def convert(data: bytes, *, kind: str) -> bytes:
-    """The MEI that Verovio makes of a notation, or nothing where it reads none."""
-    toolkit = _toolkit({"inputFrom": kind, "xmlIdSeed": 1, "footer": "none", "breaks": "none", "outputFormatRaw": True})
-    if not toolkit.loadData(data.decode("utf-8")):
-        return b""
-    mei: str = toolkit.getMEI({"scoreBased": True, "removeIds": False})
-    return mei.encode("utf-8")
+
+def take_in(data: bytes, *, file: str) -> bytes:
+    """What the file holds: a line of JSON, then the notation, then its MEI.
+
+    The JSON has either `refusal` (sentence, hint, values) or `kind`, `warnings` and the `length` of the notation.
+    """
+    try:
+        checked = check(data, file)
+    except InputError as error:
+        refusal = {"sentence": error.sentence, "hint": error.hint, "values": error.values}
+        return json.dumps({"refusal": refusal}).encode() + b"\n"
+    mei = b"" if checked.kind is NotationKind.MIDI else _convert(checked.source, checked.kind)
+    warnings = [[said.template, dict(said.values), said.plural, said.count] for said in checked.warnings]
+    head = {"kind": checked.kind, "warnings": warnings, "length": len(checked.source)}
+    return json.dumps(head).encode() + b"\n" + checked.source + mei
 
 
 def engrave(data: bytes, *, settings: dict[str, object]) -> bytes:
-    """The pages of an MEI as a JSON list of SVG texts."""
+    """The pages of an MEI as a JSON list of SVG texts; none where Verovio cannot read it."""
     toolkit = _toolkit({"inputFrom": "mei", "xmlIdSeed": 1, **settings})
     if not toolkit.loadData(data.decode("utf-8")):
         return b"[]"
     pages = [toolkit.renderToSVG(number + 1) for number in range(toolkit.getPageCount())]
     return json.dumps(pages).encode("utf-8")
+
+
+def _convert(notation: bytes, kind: NotationKind) -> bytes:
+    """The MEI that Verovio makes of a notation, or nothing where it reads none."""
+    toolkit = _toolkit({"inputFrom": kind.value, "xmlIdSeed": 1, "breaks": "none", "outputFormatRaw": True})
+    if not toolkit.loadData(notation.decode("utf-8")):
+        return b""
+    mei: str = toolkit.getMEI({"scoreBased": True, "removeIds": False})
+    return mei.encode("utf-8")
 
 
 def _toolkit(settings: dict[str, object]) -> Any:  # noqa: ANN401 (verovio has no types)
