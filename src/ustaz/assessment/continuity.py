@@ -71,25 +71,34 @@ def _hesitation_confidence(take: Take) -> NDArray[np.float64]:
 
 
 def _split_chords(take: Take) -> Iterator[Finding]:
-    """A chord of which a part came so late that no roll explains it."""
-    notes = take.matched
-    same = (np.diff(notes["run"]) == 0) & (np.diff(notes["onset_q"]) < 1e-6)
-    quiet = ~(notes["gesture"][:-1] | notes["gesture"][1:])
-    gap_s = np.diff(notes["onset_s"])
-    for row in np.flatnonzero(same & quiet & (gap_s > CLEAR_S)):
-        before, after = notes[row], notes[row + 1]
+    """Onsets of which a part came so late that no roll explains it, and after which all else came late too."""
+    for row in np.flatnonzero(take.onsets["last_s"] - take.onsets["first_s"] > CLEAR_S):
+        notes = take.matched[take.onsets["first"][row] : take.onsets["stop"][row]]
+        split = int(np.argmax(np.diff(notes["onset_s"]))) + 1
+        gap_s = float(notes["onset_s"][split] - notes["onset_s"][split - 1])
+        if gap_s < CLEAR_S or notes["gesture"].any() or _time_lost(take, int(row)) < gap_s / 2:
+            continue
         yield Finding(
             kind=IncidentKind.HESITATION,
-            run=int(after["run"]),
-            onset_q=float(after["onset_q"]),
-            time_s=float(before["onset_s"]),
-            end_s=float(after["onset_s"]),
-            size=float(gap_s[row]),
+            run=int(take.onsets["run"][row]),
+            onset_q=float(take.onsets["onset_q"][row]),
+            time_s=float(notes["onset_s"][split - 1]),
+            end_s=float(notes["onset_s"][split]),
+            size=gap_s,
             confidence=0.6,
-            hand=int(after["hand"]),
-            score_note=int(after["score_note"]),
-            played_note=int(after["played_note"]),
+            hand=int(notes["hand"][split]),
+            score_note=int(notes["score_note"][split]),
+            played_note=int(notes["played_note"][split]),
         )
+
+
+def _time_lost(take: Take, row: int) -> float:
+    """Seconds by which the two gaps around an onset, together, are longer than expected."""
+    if not 0 < row < len(take.onsets) - 1:
+        return 0.0
+    both = take.gaps.expected_s[row - 1] + take.gaps.expected_s[row]
+    lost = float(take.onsets["time_s"][row + 1] - take.onsets["time_s"][row - 1] - both)
+    return lost if np.isfinite(lost) else 0.0
 
 
 def find_breaks(take: Take) -> Iterator[Finding]:

@@ -1,6 +1,7 @@
 """Rushing and dragging: the tempo moves one way over several bars and nothing in the score asks for it.
 
-A phrase that speeds up and comes back is rubato. A drift goes on, bar after bar, and the player is otherwise steady.
+A phrase that speeds up and comes back is rubato, and fine players do it all the time. A drift leaves one tempo that
+was held and ends in another one that is held: the player does not come back because she does not know.
 """
 
 from __future__ import annotations
@@ -23,30 +24,41 @@ SHORTEST_BARS, LONGEST_BARS = 4, 12
 LEAST_CHANGE = 0.09  # log ratio of the tempo at the end to that at the start: about 9 %
 STEADY = 0.025  # bars lie this close to the straight line (log tempo)
 RISING = 0.8  # share of the steps that go the same way
+HELD_BARS = 4  # before and after, in which the tempo was held
+HELD = 0.3  # it differs from the level next to the drift by less than this share of the change
 
 
 def find_drifts(take: Take, bars: NDArray[np.void]) -> Iterator[Finding]:
     """Stretches of at least four bars over which the tempo goes one way; `bars` is the table of BAR_FACT."""
     for run in np.unique(bars["run"]):
         rows = bars[bars["run"] == run]
+        tempo = np.log(rows["tempo"].astype(float))
         low = 0
         while low <= len(rows) - SHORTEST_BARS:
-            length = _longest_drift(take, rows, low)
-            if length:
-                yield _finding(take, _trim(rows[low : low + length]))
-                low += length
-            else:
-                low += 1
+            stop = _drift_end(tempo, low)
+            if stop and not _is_asked(take, rows[low:stop]):
+                yield _finding(take, _trim(rows[low:stop]))
+            low = stop or low + 1
 
 
-def _longest_drift(take: Take, rows: NDArray[np.void], low: int) -> int:
-    """How many bars from `low` on drift; 0 for none."""
-    tempo = np.log(rows["tempo"].astype(float))
-    for length in range(min(LONGEST_BARS, len(rows) - low), SHORTEST_BARS - 1, -1):
-        stretch = tempo[low : low + length]
-        if np.isfinite(stretch).all() and _drifts(stretch) and not _is_asked(take, rows[low : low + length]):
-            return length
+def _drift_end(tempo: NDArray[np.float64], low: int) -> int:
+    """One past the last bar of the longest drift that begins with the bar `low`; 0 where none does."""
+    for stop in range(min(low + LONGEST_BARS, len(tempo)), low + SHORTEST_BARS - 1, -1):
+        stretch = tempo[low:stop]
+        if np.isfinite(stretch).all() and _drifts(stretch) and _is_held(tempo, low, stop):
+            return stop
     return 0
+
+
+def _is_held(tempo: NDArray[np.float64], low: int, stop: int) -> bool:
+    """Whether the tempo was held before the drift and is held after it; the take may end with a rush."""
+    change = tempo[stop - 1] - tempo[low]
+    before, after = tempo[max(low - HELD_BARS, 0) : low], tempo[stop : stop + HELD_BARS]
+    if stop == len(tempo) and change < 0:
+        return False  # every close broadens
+    apart = np.r_[before - tempo[low], after - tempo[stop - 1]]
+    known = np.isfinite(apart)
+    return bool(known.sum() >= HELD_BARS and np.all(np.abs(apart[known]) < HELD * abs(change)))
 
 
 def _drifts(log_tempo: NDArray[np.float64]) -> bool:
@@ -68,8 +80,8 @@ def _is_asked(take: Take, rows: NDArray[np.void]) -> bool:
 
 def _trim(rows: NDArray[np.void]) -> NDArray[np.void]:
     """The stretch without the bars at its ends that hardly move yet, or no more."""
-    steps = np.diff(np.log(rows["tempo"].astype(float)))
-    moving = np.flatnonzero(np.abs(steps) > np.abs(steps).mean() / 2)
+    steps = np.abs(np.diff(np.log(rows["tempo"].astype(float))))
+    moving = np.flatnonzero(steps > steps.mean() / 2)
     return rows[moving[0] : moving[-1] + 2]
 
 

@@ -8,7 +8,7 @@ one take are used.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -32,7 +32,9 @@ LEVELS = {"ppp": 1, "pp": 2, "p": 3, "mp": 4, "mf": 5, "f": 6, "ff": 7, "fff": 8
 STEPS_PER_LEVEL = 6.0  # velocity steps that a listener may ask for between two neighbouring levels
 CONTRAST = 3  # levels, e.g. p to f
 HEARD_SHARE = 0.15  # of what was asked
-MARK_BARS = 2  # bars on either side of a change of level
+LASTING_BARS = 2  # each level lasts so long at least
+MARK_BARS = 4  # bars on either side that are compared
+FEWEST_NOTES = 8  # on either side
 
 
 def has_dynamics(take: Take) -> bool:
@@ -102,18 +104,45 @@ def _join_bars(take: Take, run: int, bars: list[int], excess: list[float]) -> It
 
 
 def find_flat_dynamics(take: Take) -> Iterator[Finding]:
-    """Changes between two marked levels, three or more apart, at which the loudness did not move."""
-    marks = _level_marks(take)
+    """Changes between marked levels far apart at which the loudness did not move.
+
+    Even fine players leave single marks unplayed (Kosta, Bandtlow & Chew 2016, doi:10.1016/j.jmro.2017.05.001 found
+    no fixed loudness for a mark). So a change is named only where both levels last, and where most such changes of
+    the run were flat.
+    """
+    changes = _level_changes(take)
     for run in np.unique(take.matched["run"]):
-        for (q_before, before), (q_change, after), q_end in zip(
-            marks, marks[1:], [q for q, _ in marks[2:]] + [np.inf], strict=False
-        ):
-            levels = after - before
-            if abs(levels) < CONTRAST:
-                continue
-            finding = _compare(take, int(run), (q_before, q_change, q_end), levels)
-            if finding:
-                yield finding
+        heard = [(change, _step_heard(take, int(run), change)) for change in changes]
+        known = [(change, step) for change, step in heard if step is not None]
+        if known and np.median([step / change.asked for change, step in known]) <= HEARD_SHARE:
+            yield from (
+                _flat(take, int(run), change, step) for change, step in known if step / change.asked <= HEARD_SHARE
+            )
+
+
+class _Change(NamedTuple):
+    """From one marked level to another."""
+
+    before_q: float
+    at_q: float
+    end_q: float
+    asked: float  # velocity steps
+
+
+def _level_changes(take: Take) -> list[_Change]:
+    """Changes of at least CONTRAST levels, each side cut to MARK_BARS and no shorter than LASTING_BARS."""
+    marks = _level_marks(take)
+    found = []
+    for number in range(len(marks) - 1):
+        (before_q, before), (at_q, after) = marks[number : number + 2]
+        end_q = marks[number + 2][0] if number + 2 < len(marks) else np.inf
+        bar_q = float(take.score.bars["duration_q"][take.bar_of(at_q)])
+        lasting = min(at_q - before_q, end_q - at_q) >= LASTING_BARS * bar_q - 1e-6
+        if abs(after - before) >= CONTRAST and lasting:
+            reach = MARK_BARS * bar_q
+            asked = STEPS_PER_LEVEL * (after - before)
+            found.append(_Change(max(before_q, at_q - reach), at_q, min(end_q, at_q + reach), asked))
+    return found
 
 
 def _level_marks(take: Take) -> list[tuple[float, int]]:
@@ -125,27 +154,25 @@ def _level_marks(take: Take) -> list[tuple[float, int]]:
     return [(q, levels.pop()) for q, levels in sorted(found.items()) if len(levels) == 1]
 
 
-def _compare(take: Take, run: int, places: tuple[float, float, float], levels: int) -> Finding | None:
-    q_before, q_change, q_end = places
-    reach = MARK_BARS * float(take.score.bars["duration_q"][take.bar_of(q_change)])
+def _step_heard(take: Take, run: int, change: _Change) -> float | None:
+    """Velocity steps between the two sides of a change; None where too little was played."""
     notes = take.matched[(take.matched["run"] == run) & ~take.matched["gesture"]]
     q, velocity = notes["onset_q"], notes["velocity"].astype(float)
-    quiet = velocity[(q >= max(q_before, q_change - reach) - 1e-6) & (q < q_change - 1e-6)]
-    loud = velocity[(q >= q_change - 1e-6) & (q < min(q_end, q_change + reach) - 1e-6)]
-    if len(quiet) < FEWEST_ACCOMPANIMENT or len(loud) < FEWEST_ACCOMPANIMENT:
+    first = velocity[(q >= change.before_q - 1e-6) & (q < change.at_q - 1e-6)]
+    second = velocity[(q >= change.at_q - 1e-6) & (q < change.end_q - 1e-6)]
+    if len(first) < FEWEST_NOTES or len(second) < FEWEST_NOTES:
         return None
-    asked = STEPS_PER_LEVEL * levels
-    heard = float(np.median(loud) - np.median(quiet))
-    if heard / asked > HEARD_SHARE:
-        return None
-    end_q = min(q_end, q_change + reach)
+    return float(np.median(second) - np.median(first))
+
+
+def _flat(take: Take, run: int, change: _Change, step: float) -> Finding:
     return Finding(
         kind=IncidentKind.DYNAMIC_FLAT,
         run=run,
-        onset_q=q_change,
-        end_q=end_q,
-        time_s=take.time_at(run, q_change),
-        end_s=take.time_at(run, end_q),
-        size=heard - asked,
-        confidence=min(0.5 + 0.02 * min(len(quiet), len(loud)), 0.8),
+        onset_q=change.at_q,
+        end_q=change.end_q,
+        time_s=take.time_at(run, change.at_q),
+        end_s=take.time_at(run, change.end_q),
+        size=step - change.asked,
+        confidence=0.65,
     )
