@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from ustaz.score import Hand
-from ustaz.words import Sentence
+if TYPE_CHECKING:
+    from ustaz.score import Hand
+    from ustaz.words import Sentence
 
 
 class PointKind(StrEnum):

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import gettext
 import io
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, is_dataclass
 from functools import cache
 from importlib import resources
+from typing import TYPE_CHECKING
 
 from ustaz.words.language import Language
 from ustaz.words.values import spoken
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True)

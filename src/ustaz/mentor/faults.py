@@ -1,0 +1,132 @@
+"""Incidents become faults: what went wrong at one place, in however many passes.
+
+Families stand in the order in which a teacher speaks of them: first what breaks the music.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ustaz.assessment import IncidentKind
+from ustaz.mentor.metre import bar_at, beat_unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ustaz.mentor.model import Habit
+    from ustaz.mentor.take import Take
+    from ustaz.score import Hand
+
+
+class Family(IntEnum):
+    CONTINUITY = 1
+    NOTES = 2
+    RHYTHM = 3
+    HANDS = 4
+    LINE = 5
+    TOUCH = 6
+    PEDAL = 7
+
+
+FAMILIES = {
+    IncidentKind.BREAKDOWN: Family.CONTINUITY,
+    IncidentKind.RESTART: Family.CONTINUITY,
+    IncidentKind.STUMBLE: Family.CONTINUITY,
+    IncidentKind.HESITATION: Family.CONTINUITY,
+    IncidentKind.WRONG_NOTE: Family.NOTES,
+    IncidentKind.MISSED_NOTE: Family.NOTES,
+    IncidentKind.EXTRA_NOTE: Family.NOTES,
+    IncidentKind.EARLY: Family.RHYTHM,
+    IncidentKind.LATE: Family.RHYTHM,
+    IncidentKind.HANDS_APART: Family.HANDS,
+    IncidentKind.TEMPO_DRIFT: Family.LINE,
+    IncidentKind.BALANCE: Family.LINE,
+    IncidentKind.DYNAMIC_FLAT: Family.LINE,
+    IncidentKind.TOUCH: Family.TOUCH,
+    IncidentKind.UNEVEN: Family.TOUCH,
+    IncidentKind.PEDAL_BLUR: Family.PEDAL,
+}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One place, one kind of trouble. Rows are those of `assessment.incidents`, in the order played."""
+
+    family: Family
+    kind: IncidentKind  # the gravest in it
+    rows: tuple[int, ...]
+    first_q: float
+    last_q: float
+    hand: Hand
+    failed: int  # of the last passes over this place, how many had it
+    passes: int  # how many passes are looked at: at most three
+    habit: Habit
+    mended: bool  # the last two passes over this place were without it
+    confidence: float
+
+    def bars(self, take: Take) -> tuple[int, int]:
+        """The first and the last bar, rows in score.bars."""
+        return bar_at(take.score, self.first_q), bar_at(take.score, self.last_q)
+
+
+def gather(take: Take) -> list[tuple[int, ...]]:
+    """Incidents that belong together: the same trouble at the same place, in all passes."""
+    groups: list[tuple[int, ...]] = []
+    by_key: dict[tuple[int, ...], list[int]] = defaultdict(list)
+    for row in np.flatnonzero(_tried(take)):
+        by_key[_key(take, int(row))].append(int(row))
+    for key, rows in by_key.items():
+        groups.extend(_stretches(take, rows, gap_q=_gap(take, rows, Family(key[0]))))
+    return groups
+
+
+def _tried(take: Take) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Which incidents are not just the silence of a hand that rested."""
+    incidents = take.assessment.incidents
+    silent = [take.resting.get(int(row["run"]), -1) == row["hand"] for row in incidents]
+    return ~np.array(silent, dtype=bool)
+
+
+def _key(take: Take, row: int) -> tuple[int, ...]:
+    """What two incidents must share to be the same trouble."""
+    incident = take.assessment.incidents[row]
+    kind = IncidentKind(int(incident["kind"]))
+    family = FAMILIES[kind]
+    if family is Family.CONTINUITY:
+        return (family,)
+    if family is Family.NOTES:
+        extra = kind is IncidentKind.EXTRA_NOTE
+        return (family, int(extra), int(incident["bar"]) if extra else int(incident["score_note"]))
+    return (family, kind, int(incident["hand"]), int(np.sign(_direction(kind, float(incident["size"])))))
+
+
+def _direction(kind: IncidentKind, size: float) -> float:
+    return size - 1 if kind in (IncidentKind.TEMPO_DRIFT, IncidentKind.TOUCH) else size
+
+
+def _gap(take: Take, rows: Sequence[int], family: Family) -> float:
+    """How far apart, in quarters, two incidents may lie and still be one place."""
+    bar = int(take.assessment.incidents["bar"][rows[0]])
+    if family is Family.CONTINUITY:
+        return beat_unit(take.score, bar)
+    if family in (Family.NOTES, Family.RHYTHM):
+        return 0.25
+    return float(take.score.bars["duration_q"][bar])
+
+
+def _stretches(take: Take, rows: Iterable[int], *, gap_q: float) -> list[tuple[int, ...]]:
+    incidents = take.assessment.incidents
+    stretches: list[list[int]] = []
+    reach = -np.inf
+    for row in sorted(rows, key=lambda row: (incidents["onset_q"][row], row)):
+        if incidents["onset_q"][row] > reach + gap_q or not stretches:
+            stretches.append([])
+            reach = -np.inf
+        stretches[-1].append(row)
+        reach = max(reach, float(incidents["end_q"][row]), float(incidents["onset_q"][row]))
+    return [tuple(sorted(stretch)) for stretch in stretches]

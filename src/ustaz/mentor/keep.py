@@ -1,0 +1,173 @@
+"""One thing to keep: a strength that was measured, with its place and its number. Never flattery.
+
+In this order, the first that is true: a place that was mended in this very take, a melody well above its
+accompaniment, a long stretch with every note and no stop, a steady tempo, a clean pedal.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ustaz.assessment import Continuity, IncidentKind
+from ustaz.mentor.evidence import passage
+from ustaz.mentor.metre import bar_end, bar_name, beat_unit
+from ustaz.mentor.model import Habit, Place, Point, PointKind
+from ustaz.score import Hand
+from ustaz.words import Metronome, Sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from ustaz.mentor.faults import Fault
+    from ustaz.mentor.take import Take
+
+CLEAR_STEPS = 8  # MIDI velocity
+LINE_BARS = 4
+CLEAN_BARS = 2
+STEADY_BARS = 8
+STEADY_VARIATION = 0.04
+PEDAL_CHANGES = 8
+SUSTAIN, PEDAL_DOWN = 64, 64
+
+
+def strength(take: Take, faults: Sequence[Fault]) -> Point | None:
+    """The point to keep; None where nothing that deserves the word was measured."""
+    return next(_strengths(take, faults), None)
+
+
+def _strengths(take: Take, faults: Sequence[Fault]) -> Iterator[Point]:
+    yield from _mended(take, faults)
+    stretches = sorted(_clean_stretches(take, faults), key=len, reverse=True)
+    for find in (_melody_above, _clean, _steady, _clean_pedal):
+        for rows in stretches:
+            if (point := find(take, rows)) is not None:
+                yield point
+
+
+def _mended(take: Take, faults: Sequence[Fault]) -> Iterator[Point]:
+    """Places that went wrong at first and were clean in the last two passes."""
+    for fault in faults:
+        first, last = fault.bars(take)
+        troubled = any(not other.mended and _meets(take, other, first, last) for other in faults)
+        if not fault.mended or troubled:
+            continue
+        run = int(take.passes(fault.first_q, fault.first_q, hand=fault.hand)[-1])
+        values = {"first": bar_name(take.score, first), "last": bar_name(take.score, last)}
+        heard = (
+            Sentence("Bar {first} went wrong at first and is clean in your last two passes. Keep that way in.", values)
+            if first == last
+            else Sentence(
+                "Bars {first}–{last} went wrong at first and are clean in your last two passes. Keep that way in.",
+                values,
+            )
+        )
+        yield _point(take, "mended", heard, run=run, first=first, last=last)
+
+
+def _meets(take: Take, fault: Fault, first: int, last: int) -> bool:
+    fault_first, fault_last = fault.bars(take)
+    return fault_first <= last and fault_last >= first
+
+
+def _clean_stretches(take: Take, faults: Sequence[Fault]) -> Iterator[NDArray[np.void]]:
+    """Bars in a row, last played in one run, with every note as written and without a stop: rows of BAR_FACT."""
+    bars = take.assessment.bars
+    blamed = {
+        bar for fault in faults if not fault.mended for bar in range(fault.bars(take)[0], fault.bars(take)[1] + 1)
+    }
+    fine = (bars["written"] > 0) & (bars["share_right"] >= 1) & (bars["continuity"] == Continuity.FLOWING)
+    fine &= bars["last_pass"] & ~np.isin(bars["bar"], list(blamed)) & ~np.isin(bars["run"], list(take.resting))
+    breaks = np.flatnonzero((np.diff(bars["bar"]) != 1) | (np.diff(bars["run"]) != 0) | (np.diff(fine) != 0)) + 1
+    for rows in np.split(np.arange(len(bars)), breaks):
+        if len(rows) >= CLEAN_BARS and fine[rows[0]]:
+            yield bars[rows]
+
+
+def _melody_above(take: Take, rows: NDArray[np.void]) -> Point | None:
+    """The longest part of the stretch in which the right hand lies well above the left."""
+    if "velocity" not in take.assessment.measured or len(rows) < LINE_BARS:
+        return None
+    above = rows["velocity_right"] - rows["velocity_left"]
+    if not np.all(above[np.isfinite(above)] >= CLEAR_STEPS) or np.isfinite(above).sum() < LINE_BARS:
+        return None
+    steps = round(float(np.nanmean(above)))
+    heard = Sentence(
+        "Bars {first}–{last}: the melody lies {steps} velocity step above the left hand, bar after bar. Keep that.",
+        _span(take, rows) | {"steps": steps},
+        "Bars {first}–{last}: the melody lies {steps} velocity steps above the left hand, bar after bar. Keep that.",
+        steps,
+    )
+    return _stretch_point(take, "melody-above", heard, rows)
+
+
+def _clean(take: Take, rows: NDArray[np.void]) -> Point:
+    notes = int(rows["written"].sum())
+    heard = Sentence(
+        "Bars {first}–{last}: {notes} note, as written and without a stop. Keep that.",
+        _span(take, rows) | {"notes": notes},
+        "Bars {first}–{last}: all {notes} notes, as written and without a stop. Keep that.",
+        notes,
+    )
+    return _stretch_point(take, "clean", heard, rows)
+
+
+def _steady(take: Take, rows: NDArray[np.void]) -> Point | None:
+    tempi = rows["tempo"][np.isfinite(rows["tempo"])]
+    if len(tempi) < STEADY_BARS or np.std(tempi) > STEADY_VARIATION * np.mean(tempi):
+        return None
+    unit = beat_unit(take.score, int(rows["bar"][0]))
+    values = _span(take, rows) | {
+        "tempo": Metronome(float(np.mean(tempi)) / unit, unit),
+        "percent": float(100 * np.std(tempi) / np.mean(tempi)),
+    }
+    heard = Sentence(
+        "Bars {first}–{last}: your pulse stays at {tempo}, within {percent:.0f} % from bar to bar. Keep that.", values
+    )
+    return _stretch_point(take, "steady", heard, rows)
+
+
+def _clean_pedal(take: Take, rows: NDArray[np.void]) -> Point | None:
+    """Many changes of the pedal, and none of them blurred a harmony."""
+    if "pedal" not in take.assessment.measured:
+        return None
+    incidents, controls = take.assessment.incidents, take.performance.controls
+    blurred = (incidents["kind"] == IncidentKind.PEDAL_BLUR) & np.isin(incidents["bar"], rows["bar"])
+    pedal = controls[controls["controller"] == SUSTAIN]
+    inside = pedal[(pedal["time_s"] >= rows["start_s"][0]) & (pedal["time_s"] <= rows["end_s"][-1])]
+    changes = int(np.count_nonzero(np.diff((inside["value"] >= PEDAL_DOWN).astype(int)) == -1))
+    if blurred.any() or changes < PEDAL_CHANGES:
+        return None
+    heard = Sentence(
+        "Bars {first}–{last}: you change the pedal {changes} time, and no harmony runs into the next. Keep that.",
+        _span(take, rows) | {"changes": changes},
+        "Bars {first}–{last}: you change the pedal {changes} times, and no harmony runs into the next. Keep that.",
+        changes,
+    )
+    return _stretch_point(take, "clean-pedal", heard, rows)
+
+
+def _span(take: Take, rows: NDArray[np.void]) -> dict[str, object]:
+    first, last = int(rows["bar"][0]), int(rows["bar"][-1])
+    return {"first": bar_name(take.score, first), "last": bar_name(take.score, last)}
+
+
+def _stretch_point(take: Take, topic: str, heard: Sentence, rows: NDArray[np.void]) -> Point:
+    return _point(take, topic, heard, run=int(rows["run"][0]), first=int(rows["bar"][0]), last=int(rows["bar"][-1]))
+
+
+def _point(take: Take, topic: str, heard: Sentence, *, run: int, first: int, last: int) -> Point:
+    return Point(
+        kind=PointKind.KEEP,
+        topic=topic,
+        place=Place(first_bar=first, last_bar=last, beat=None, hand=Hand.UNKNOWN),
+        heard=heard,
+        task=None,
+        criterion=None,
+        evidence=passage(take, run, float(take.score.bars["onset_q"][first]), bar_end(take.score, last)),
+        habit=Habit.NONE,
+        confidence=min(max(float(take.alignment.runs["confidence"][run]), 0.0), 1.0),
+    )

@@ -1,0 +1,151 @@
+"""About the take as a whole: what was played, and what could not be judged and why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ustaz.alignment import Entry
+from ustaz.mentor.metre import bar_name
+from ustaz.score import Hand
+from ustaz.words import Sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ustaz.mentor.take import Take
+
+SAME_PIECE = 0.35  # below this confidence the take is not of this score
+SURE_PIECE = 0.6  # below this one, much may be misheard
+FEW_NOTES = 12
+LOOPED = 3  # visits of a bar that make it worth naming
+OUTSIDE_SHARE = 0.1
+
+
+def other_piece() -> tuple[Sentence, ...]:
+    """The one thing to say about a take that is not of this score."""
+    return (
+        Sentence(
+            "What I heard does not follow this score, so I say nothing about it. Check that the take and the score "
+            "are of the same piece, in the same key.",
+            {},
+        ),
+    )
+
+
+def remarks(take: Take, *, nothing_to_mend: bool) -> tuple[Sentence, ...]:
+    """What frames the points."""
+    return (
+        *_played(take),
+        *_hands(take),
+        *([_nothing_to_mend()] if nothing_to_mend else []),
+        *_doubts(take),
+        *_not_measured(take),
+        *take.performance.warnings,
+        *take.score.warnings,
+    )
+
+
+def _nothing_to_mend() -> Sentence:
+    return Sentence(
+        "I found nothing to mend in what I heard. Next, play it to someone, or record it again tomorrow and compare "
+        "your two takes.",
+        {},
+    )
+
+
+def _played(take: Take) -> Iterator[Sentence]:
+    runs = take.alignment.runs
+    if not len(runs):
+        return
+    first, last = int(runs["first_bar"].min()), int(runs["last_bar"].max())
+    starts = int(np.count_nonzero(runs["entry"] != Entry.REPEAT))
+    values = {"first": bar_name(take.score, first), "last": bar_name(take.score, last), "stretches": starts}
+    if first == last:
+        yield Sentence(
+            "You played bar {first} in one go.", values, "You played bar {first} in {stretches} stretches.", starts
+        )
+    else:
+        yield Sentence(
+            "You played bars {first} to {last} in one go.",
+            values,
+            "You played bars {first} to {last} in {stretches} stretches.",
+            starts,
+        )
+    most = int(take.assessment.visits.max(initial=0))
+    if most >= LOOPED and most > np.median(take.assessment.visits[first : last + 1]):
+        bar = bar_name(take.score, int(take.assessment.visits.argmax()))
+        yield Sentence(
+            "You visited bar {bar} most often: {visits} time.",
+            {"bar": bar, "visits": most},
+            "You visited bar {bar} most often: {visits} times.",
+            most,
+        )
+
+
+def _hands(take: Take) -> Iterator[Sentence]:
+    """Practice with one hand is named as what it is."""
+    runs = len(take.alignment.runs)
+    for resting in (Hand.LEFT, Hand.RIGHT):
+        alone = [run for run, hand in take.resting.items() if hand is resting]
+        if alone and len(alone) == runs:
+            yield (
+                Sentence("You practised the right hand alone; I listened to that hand only.", {})
+                if resting is Hand.LEFT
+                else Sentence("You practised the left hand alone; I listened to that hand only.", {})
+            )
+        elif alone:
+            yield _some_runs(resting, len(alone))
+
+
+def _some_runs(resting: Hand, count: int) -> Sentence:
+    values = {"stretches": count}
+    if resting is Hand.LEFT:
+        return Sentence(
+            "In one stretch you practised the right hand alone.",
+            values,
+            "In {stretches} stretches you practised the right hand alone.",
+            count,
+        )
+    return Sentence(
+        "In one stretch you practised the left hand alone.",
+        values,
+        "In {stretches} stretches you practised the left hand alone.",
+        count,
+    )
+
+
+def _doubts(take: Take) -> Iterator[Sentence]:
+    if take.alignment.confidence < SURE_PIECE:
+        yield Sentence(
+            "I could not follow everything in this take: I may have misheard, or your score is another edition.", {}
+        )
+    count = len(take.performance.notes)
+    if count < FEW_NOTES:
+        yield Sentence(
+            "The take has only {count} note, too little to say more.",
+            {"count": count},
+            "The take has only {count} notes, too little to say more.",
+            count,
+        )
+    outside = int(np.count_nonzero(take.alignment.played["run"] < 0))
+    if outside > OUTSIDE_SHARE * max(count, 1):
+        yield Sentence(
+            "I left out {count} note that is not of this piece.",
+            {"count": outside},
+            "I left out {count} notes that are not of this piece.",
+            outside,
+        )
+
+
+def _not_measured(take: Take) -> Iterator[Sentence]:
+    measured = take.assessment.measured
+    if "velocity" not in measured:
+        yield Sentence("The take carries no loudness, so I say nothing about dynamics and balance.", {})
+    if "pedal" not in measured:
+        yield Sentence("The take carries no pedal, so I say nothing about pedalling.", {})
+    if "hands" not in measured:
+        yield Sentence("The score does not tell the hands apart, so I say nothing about them.", {})
+    if "timing" not in measured:
+        yield Sentence("Too little was played in a row to feel a pulse, so I say nothing about timing.", {})

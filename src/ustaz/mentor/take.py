@@ -1,0 +1,64 @@
+"""One take with everything that is known about it: what every rule of the mentor looks at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ustaz.alignment import Label
+from ustaz.score import Hand
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from ustaz.alignment import Alignment
+    from ustaz.assessment import Assessment
+    from ustaz.performance import Performance
+    from ustaz.score import Score
+
+RESTING_SHARE = 0.15  # a hand that plays less than this share of its notes in a run rests …
+PLAYING_SHARE = 0.5  # … while the other plays at least this share
+RESTING_NOTES = 4  # and has at least so many notes to rest from
+
+
+@dataclass(frozen=True, eq=False)
+class Take:
+    """A take beside its score, its alignment and its assessment."""
+
+    score: Score
+    performance: Performance
+    alignment: Alignment
+    assessment: Assessment
+
+    @cached_property
+    def resting(self) -> Mapping[int, Hand]:
+        """The runs in which one hand practised alone: run → the hand that rested."""
+        runs = range(len(self.alignment.runs))
+        return {run: hand for run in runs if (hand := self._resting_hand(run)) is not Hand.UNKNOWN}
+
+    def _resting_hand(self, run: int) -> Hand:
+        written = self.alignment.written[self.alignment.written["run"] == run]
+        hands = self.score.notes["hand"][written["score_note"]]
+        sounded = written["label"] != Label.MISSED
+        for rest, play in ((Hand.LEFT, Hand.RIGHT), (Hand.RIGHT, Hand.LEFT)):
+            if np.count_nonzero(hands == rest) < RESTING_NOTES or not np.any(hands == play):
+                continue
+            if sounded[hands == rest].mean() < RESTING_SHARE and sounded[hands == play].mean() >= PLAYING_SHARE:
+                return rest
+        return Hand.UNKNOWN
+
+    def passes(self, first_q: float, end_q: float, *, hand: Hand = Hand.UNKNOWN) -> NDArray[np.intp]:
+        """The runs that went over this stretch, or broke off inside it, in the order played.
+
+        Runs in which `hand` rested are left out: it was not tried there.
+        """
+        runs = self.alignment.runs
+        over = (runs["first_q"] <= end_q + 1e-6) & (runs["last_q"] >= first_q - 1e-6)
+        rested = [run for run, resting in self.resting.items() if hand is not Hand.UNKNOWN and resting == hand]
+        over[rested] = False
+        return np.flatnonzero(over)
