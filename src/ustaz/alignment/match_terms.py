@@ -11,9 +11,10 @@ from math import floor
 
 import numpy as np
 
-from ustaz.alignment.unfolding import FINEST, PlayedBar, beats
-from ustaz.score import Articulation, Grace, Ornament, Score
+from ustaz.alignment.unfolding import PlayedBar, beats
+from ustaz.score import Articulation, Ornament, Score
 
+FINEST_OF_WHOLE = 1024  # the largest denominator that the format's readers take for exact
 STEPS = "CDEFGAB"
 ALTERS = {-2: "bb", -1: "b", 0: "n", 1: "#", 2: "x"}
 MAJOR_KEYS = ("Cb", "Gb", "Db", "Ab", "Eb", "Bb", "F", "C", "G", "D", "A", "E", "B", "F#", "C#")  # from 7 flats
@@ -46,7 +47,7 @@ def snote(score: Score, note: int, *, name: str, bar: PlayedBar) -> str:
     position = beats(row["onset_q"] - bar_row["onset_q"], bar_row)
     onset = bar.start_beats + position
     offset = onset + beats(row["duration_q"], bar_row)
-    whole_notes = Fraction(float(row["duration_q"])).limit_denominator(FINEST) / 4
+    whole_notes = Fraction(float(row["duration_q"]) / 4).limit_denominator(FINEST_OF_WHOLE)
     return (
         f"snote({name},[{STEPS[row['step']]},{ALTERS.get(int(row['alter']), 'n')}],{row['octave']},"
         f"{bar.number}:{_place(position + bar.shift_beats, bar_row)},{whole_notes},"
@@ -56,30 +57,30 @@ def snote(score: Score, note: int, *, name: str, bar: PlayedBar) -> str:
 
 def ornament_kinds(row: np.void) -> str:
     """The signs of a written note as a list; a note without a sign of its own bears an unnamed gesture."""
-    signs = _flags(Ornament(int(row["ornament"]))) + ["arpeggio"] * bool(row["arpeggio"])
-    return f"[{','.join(signs) or 'generic_ornament'}]"
+    return f"[{','.join(_signs(row)) or 'generic_ornament'}]"
 
 
 def _place(position: Fraction, bar: np.void) -> str:
     """Beat (from 1) and the offset after it in whole notes."""
     beat = floor(position)
-    return f"{beat + 1},{(position - beat) / int(bar['denominator'])}"
+    offset = (position - beat) / int(bar["denominator"])
+    return f"{beat + 1},{offset.limit_denominator(FINEST_OF_WHOLE)}"
 
 
 def _attributes(row: np.void) -> list[str]:
-    return [
-        f"v{row['voice']}",
-        f"staff{row['staff']}",
-        *["grace"] * (row["grace"] != Grace.NONE),
-        *_flags(Ornament(int(row["ornament"]))),
-        *_flags(Articulation(int(row["articulation"]))),
-        *["arpeggio"] * bool(row["arpeggio"]),
-        *["fermata"] * bool(row["fermata"]),
-    ]
+    attributes = [f"v{row['voice']}", f"staff{row['staff']}"]
+    if row["grace"]:
+        attributes.append("grace")
+    attributes += _signs(row)
+    attributes += [flag.name.lower() for flag in Articulation(int(row["articulation"])) if flag.name]
+    if row["fermata"]:
+        attributes.append("fermata")
+    return attributes
 
 
-def _flags(flags: Ornament | Articulation) -> list[str]:
-    return [flag.name.lower() for flag in flags if flag.name]
+def _signs(row: np.void) -> list[str]:
+    signs = [flag.name.lower() for flag in Ornament(int(row["ornament"])) if flag.name]
+    return [*signs, "arpeggio"] if row["arpeggio"] else signs
 
 
 def _number(value: Fraction) -> str:
