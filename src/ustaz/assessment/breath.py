@@ -20,7 +20,7 @@ WORD_HOLDS_BARS = 4  # a word such as rit. holds until the next word of tempo, a
 ENDING_BARS = 2  # the close of the piece
 TIME_WORDS = re.compile(
     r"rit|rall|slent|smorz|calando|morendo|mancando|perdendo|allarg|accel|string|strett|affrett|rubato|lib|"
-    r"tempo|recit|cadenza|tranq|agit|mosso|piacere|espress|appass|pesante|veloc|poco|lunga|cresc|dim",
+    r"tempo|recit|cadenza|tranq|agit|mosso|piacere|espress|appass|pesante|veloc|lunga",
     re.IGNORECASE,
 )
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 CLEAR_S, CLEAR_RATIO = 0.45, 1.8  # a pause that needs no witness inside a phrase
 LEAST_S, LEAST_RATIO = 0.33, 1.5  # with one
 EDGE_S, EDGE_RATIO = 0.8, 2.5  # with one, where music breathes
+GAP_S, GAP_RATIO = 0.9, 5.0  # so long and so abrupt that no freedom explains it, but a fermata
 OUTSTANDING = 5.0  # times the player's own freedom
 GRADED = 0.4  # the gap beside is stretched by this share of the stretch: that is a ritardando
 RESTART_BARS = 2
@@ -55,18 +56,20 @@ def find_hesitations(take: Take) -> Iterator[Finding]:
 
 
 def _hesitation_confidence(take: Take) -> NDArray[np.float64]:
+    """0 where a gap is no hesitation."""
     gaps, breaths, witnesses = take.gaps, take.breaths, hear_witnesses(take)
     excess, ratio = np.nan_to_num(gaps.excess_s), np.nan_to_num(gaps.ratio, nan=1.0)
     alone = (gaps.slower_beside - 1 < GRADED * (ratio - 1)) & (gaps.paid_back_s < excess / 2)
-    breathes = breaths.edge | breaths.fermata | breaths.free | breaths.gesture
-    witness = witnesses.faults.astype(int) + witnesses.silence + witnesses.disagree - witnesses.agree
-    outstanding = np.log(ratio) > OUTSTANDING * gaps.spread
-    clear = (excess > CLEAR_S) & (ratio > CLEAR_RATIO) & outstanding & ~breathes & ~witnesses.agree
-    seconded = (excess > LEAST_S) & (ratio > LEAST_RATIO) & (witness > 0) & outstanding & ~breathes
-    sure = (witnesses.faults | witnesses.disagree) & ~breaths.fermata  # keys are let go at an edge: no witness there
-    at_edge = (excess > EDGE_S) & (ratio > EDGE_RATIO) & sure & outstanding
-    found = alone & (clear | seconded | at_edge)
-    confidence = 0.5 + 0.15 * np.clip(witness, 0, 2) + 0.2 * np.clip(excess, 0, 1) - 0.2 * breathes
+    breathes = breaths.edge | breaths.free | breaths.gesture
+    second = witnesses.faults | witnesses.disagree
+    broken = (excess > GAP_S) & (ratio > GAP_RATIO)
+    clear = (excess > CLEAR_S) & (ratio > CLEAR_RATIO) & ~breathes & ~witnesses.agree
+    seconded = (excess > LEAST_S) & (ratio > LEAST_RATIO) & (second | witnesses.silence) & ~breathes & ~witnesses.agree
+    at_edge = (excess > EDGE_S) & (ratio > EDGE_RATIO) & second  # keys are let go at an edge: no witness there
+    outstanding = np.log(ratio) > np.minimum(OUTSTANDING * gaps.spread, np.log(GAP_RATIO))
+    found = (broken | clear | seconded | at_edge) & alone & outstanding & ~breaths.fermata
+    witness = second.astype(int) + witnesses.silence
+    confidence = 0.5 + 0.15 * witness + 0.2 * np.clip(excess, 0, 1) - 0.2 * breathes
     return np.where(found, confidence, 0.0)
 
 

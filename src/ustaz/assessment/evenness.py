@@ -42,7 +42,7 @@ def find_uneven_runs(take: Take) -> Iterator[Finding]:
         for (first, stop), variation in zip(stretches, variations, strict=True):
             gap_s = float(np.median(np.diff(onsets["onset_s"][first : stop + 1])))
             stands_out = variation > max(UNEVEN, STANDS_OUT * usual) or variation > ALWAYS
-            if stands_out and variation * gap_s > HEARD_S:
+            if stands_out and variation * gap_s > HEARD_S and gap_s < LONGEST_S:
                 yield _finding(onsets[first], onsets[stop], hand, variation)
 
 
@@ -62,7 +62,6 @@ def _equal_stretches(onsets: NDArray[np.void], alone: NDArray[np.bool_]) -> list
     usable = (
         (np.diff(onsets["run"]) == 0)
         & (written <= LONGEST_Q + 1e-6)
-        & (played < LONGEST_S)
         & (played > 0)
         & ~(onsets["gesture"][:-1] | onsets["gesture"][1:])
         & alone[:-1]

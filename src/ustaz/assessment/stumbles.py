@@ -26,7 +26,9 @@ def find_stumbles(take: Take) -> Iterator[Finding]:
     """Gaps in which notes just played were struck again and the pulse lost time."""
     played = take.alignment.played
     again = [
-        row for row in np.flatnonzero((played["label"] == Label.EXTRA) & (played["run"] >= 0)) if _is_again(take, row)
+        row
+        for row in np.flatnonzero((played["label"] == Label.EXTRA) & (played["run"] >= 0))
+        if _is_again(take, int(row))
     ]
     times = take.performance.notes["onset_s"][again]
     gaps = np.searchsorted(take.onsets["time_s"], times, side="right") - 1

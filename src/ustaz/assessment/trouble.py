@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ustaz.assessment.take import Take
 
 NEAR_S = 0.35  # a wrong key this close to a gap belongs to it
-STEADY_RATIO = 1.15  # another pass went on here without waiting
+STEADY = 0.14  # log ratio: another pass went on here without waiting
 
 Flags = NDArray[np.bool_]
 
@@ -61,17 +61,18 @@ def _silence(take: Take) -> Flags:
 
 
 def _other_passes(take: Take) -> tuple[Flags, Flags]:
-    """For each gap, whether some other pass over the same two onsets flowed, and whether all others waited."""
-    ratio = take.gaps.ratio
-    disagree, agree = np.zeros(len(ratio), dtype=bool), np.zeros(len(ratio), dtype=bool)
-    rows = np.flatnonzero(np.isfinite(ratio))
+    """For each gap, whether some other pass over the same two onsets flowed, and whether all others waited as long."""
+    stretch = np.log(take.gaps.ratio)
+    disagree, agree = np.zeros(len(stretch), dtype=bool), np.zeros(len(stretch), dtype=bool)
+    rows = np.flatnonzero(np.isfinite(stretch))
     key = np.round(take.onsets["onset_q"], 4)
     _, place = np.unique(np.stack([key[rows], key[rows + 1]], axis=1), axis=0, return_inverse=True)
-    place = place.reshape(-1)
-    count = np.bincount(place)
-    flowing = ratio[rows] < STEADY_RATIO
-    flowed = np.bincount(place, weights=flowing).astype(int)
-    others = count[place] - 1
-    disagree[rows] = (others > 0) & (flowed[place] - flowing > 0)
-    agree[rows] = (others > 0) & (flowed[place] - flowing == 0)
+    order = np.lexsort((stretch[rows], place.reshape(-1)))
+    for group in np.split(rows[order], np.flatnonzero(np.diff(place.reshape(-1)[order])) + 1):
+        if len(group) < 2:
+            continue
+        shortest = np.full(len(group), stretch[group[0]])  # of the other passes
+        shortest[0] = stretch[group[1]]
+        disagree[group] = shortest < STEADY
+        agree[group] = shortest > stretch[group] / 2
     return disagree, agree
