@@ -20,7 +20,7 @@ LEVELS = {"pppp": 24, "ppp": 32, "pp": 40, "p": 50, "mp": 58, "mf": 66, "f": 78,
 START = LEVELS["mp"]  # until the first mark
 SFORZANDO = {"sf", "sfz", "fz", "sffz", "rf", "rfz", "sfp", "fp"}
 STRESS = 12  # of a sforzando
-HAIRPIN = 10  # how far a hairpin leads where no mark says it
+HAIRPIN = 14  # how far a hairpin leads where no mark says it
 MARK_FOLLOWS_Q = 0.5  # how soon after its end a mark must come to be where it leads
 JUMP_Q = 1e-3
 RELAXING_Q = 6.0  # after such a hairpin, the loudness of before comes back in this many quarters
@@ -44,24 +44,32 @@ def velocities(score: Score, *, style: Style, rng: np.random.Generator) -> NDArr
 def _marked(score: Score) -> NDArray[np.float64]:
     """The loudness that marks and hairpins ask for, for each note."""
     onset_q = score.notes["onset_q"]
-    level = _level_at(score, onset_q)
+    steps = _steps(score)
+    level = _level_at(steps, onset_q)
     for mark in score.marks[np.isin(score.marks["kind"], (MarkKind.CRESCENDO, MarkKind.DIMINUENDO))]:
-        level += _hairpin(score, mark, onset_q)
+        level += _hairpin(steps, mark, onset_q)
     return level
 
 
-def _level_at(score: Score, positions_q: NDArray[np.float64]) -> NDArray[np.float64]:
-    level = np.full(positions_q.shape, float(START))
-    for mark, text in zip(score.marks, score.mark_texts, strict=True):
-        if mark["kind"] == MarkKind.DYNAMIC and text in LEVELS:
-            level[positions_q >= mark["start_q"]] = LEVELS[text]
-    return level
+def _steps(score: Score) -> tuple[list[float], list[int]]:
+    """Where marks such as p and f stand, in quarters and in order, and their levels; before all of them START."""
+    is_dynamic = score.marks["kind"] == MarkKind.DYNAMIC
+    marked = [(float(score.marks["start_q"][row]), score.mark_texts[row]) for row in np.flatnonzero(is_dynamic)]
+    steps = sorted((start_q, LEVELS[text]) for start_q, text in marked if text in LEVELS)
+    return [-np.inf, *(start_q for start_q, _ in steps)], [START, *(level for _, level in steps)]
 
 
-def _hairpin(score: Score, mark: np.void, positions_q: NDArray[np.float64]) -> NDArray[np.float64]:
+def _level_at(steps: tuple[list[float], list[int]], positions_q: NDArray[np.float64]) -> NDArray[np.float64]:
+    starts_q, levels = steps
+    return np.array(levels, dtype=np.float64)[np.searchsorted(starts_q, positions_q, side="right") - 1]
+
+
+def _hairpin(
+    steps: tuple[list[float], list[int]], mark: np.void, positions_q: NDArray[np.float64]
+) -> NDArray[np.float64]:
     """What one hairpin adds: a slope to the mark at its end, or a slope and a slow return."""
     start_q, end_q = float(mark["start_q"]), float(mark["end_q"])
-    before, after = _level_at(score, np.array([start_q, end_q + MARK_FOLLOWS_Q]))
+    before, after = _level_at(steps, np.array([start_q, end_q + MARK_FOLLOWS_Q]))
     sign = 1 if mark["kind"] == MarkKind.CRESCENDO else -1
     if sign * (after - before) > 0:  # the mark takes over where the slope ends
         top, back_q = after - before, end_q + JUMP_Q

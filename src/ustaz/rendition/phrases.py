@@ -33,13 +33,15 @@ def arch(score: Score, positions_q: ArrayLike) -> NDArray[np.float64]:
 
 def phrase_edges(score: Score, *, bars_a_phrase: int) -> NDArray[np.float64]:
     """Where phrases begin and the last one ends, in quarters: bars are counted off from the start of each section."""
-    bars = score.bars
+    bars, names = score.bars, score.bar_names
     counted, starts_q = 0, [float(bars["onset_q"][0])]
-    for bar in bars[1:]:
-        is_pickup = bar["onset_q"] - starts_q[-1] < bar["duration_q"] and counted == 0
-        counted = counted if is_pickup else counted + 1
-        if counted >= bars_a_phrase or (bar["section_start"] and not is_pickup):
-            starts_q.append(float(bar["onset_q"]))
+    for row in range(1, len(bars)):
+        start_q = float(bars["onset_q"][row])
+        is_first = counted == 0 and start_q - starts_q[-1] < bars["duration_q"][row]  # after a pickup
+        goes_on = is_first or (names[row] != "" and names[row] == names[row - 1])  # a bar in several pieces
+        counted += not goes_on
+        if counted >= bars_a_phrase or (bars["section_start"][row] and not goes_on):
+            starts_q.append(start_q)
             counted = 0
     end_q = float(bars["onset_q"][-1] + bars["duration_q"][-1])
     return np.array([*starts_q, end_q])

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class Style:
     pace: float = 1.0  # tempo, as a share of the written one
-    rubato: float = 0.07  # how much slower than the mean a phrase begins and ends; 0 is strict time
-    shaping: float = 5.0  # how much louder (MIDI velocity) the middle of a phrase is than its mean
+    rubato: float = 0.10  # how much slower than the mean a phrase begins and ends; 0 is strict time
+    shaping: float = 4.0  # how much louder (MIDI velocity) the middle of a phrase is than its mean
     melody_lead_s: float = 0.025  # how much earlier the melody is struck than what goes with it (Goebl 2001)
     melody_voicing: float = 12.0  # how much louder (MIDI velocity) the melody is than what goes with it
     timing_jitter_s: float = 0.005  # standard deviation of single onsets
