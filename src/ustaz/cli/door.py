@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 
 import click
+from click.exceptions import NoArgsIsHelpError
 
 from ustaz.cli.language import _
 from ustaz.errors import UstazError
@@ -20,7 +21,7 @@ def run(command: click.Command, arguments: Sequence[str]) -> int:
         command.main(args=list(arguments), prog_name="ustaz", standalone_mode=False)
     except UstazError as error:
         return _refuse(_(error.sentence).format(**error.values), _(error.hint).format(**error.values))
-    except click.NoArgsIsHelpError as error:
+    except NoArgsIsHelpError as error:
         click.echo(error.format_message(), err=True)
         return BAD_INPUT
     except click.UsageError as error:

@@ -1,0 +1,68 @@
+"""``ustaz demo``: the main job on bundled material, with no file, account or network."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ustaz.cli.help import Command, help_option, language_option
+from ustaz.cli.language import _, chosen
+from ustaz.words import Sentence
+
+if TYPE_CHECKING:
+    from ustaz.rendition import Take
+    from ustaz.score import Score
+
+SYNTHETIC_FINE = Sentence("This take is synthetic: ustaz played it from the score, without a mistake.")
+SYNTHETIC_LEARNER = Sentence("This take is synthetic: ustaz played it from the score, with mistakes that were planted.")
+
+
+@click.command(
+    cls=Command,
+    add_help_option=False,
+    short_help=_("Hear two bundled takes of a Nocturne by Chopin."),
+    help=_(
+        "Hear two synthetic takes of Chopin's Nocturne in E-flat, Op. 9 No. 2, a fine one and a learner's, "
+        "print the mentor's points and write both reports."
+    ),
+)
+@click.option(
+    "--output",
+    "-o",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=Path("ustaz-demo"),
+    show_default=True,
+    help=_("The folder for the takes and their reports."),
+)
+@language_option
+@help_option
+def demo(folder: Path) -> None:
+    """See the help text above."""
+    from ustaz.material import nocturne
+    from ustaz.rendition import fine, learner
+    from ustaz.score import read_score
+
+    with nocturne() as path:
+        score = read_score(path)
+    _hear(score, fine(score), _("A fine take"), folder / "fine", SYNTHETIC_FINE)
+    click.echo()
+    _hear(score, learner(score), _("A learner's take"), folder / "learner", SYNTHETIC_LEARNER)
+
+
+def _hear(score: Score, take: Take, heading: str, folder: Path, note: Sentence) -> None:
+    from ustaz import flow
+    from ustaz.cli.progress import progress_bar
+    from ustaz.performance import write_performance
+    from ustaz.report import print_points, write_report
+
+    with progress_bar() as progress:
+        lesson = flow.teach(score, take.performance, progress=progress)
+        progress(flow.Step.SHOW)
+        paths = write_report(lesson, folder, language=chosen(), note=note)
+        write_performance(take.performance, folder / "take.mid")
+    click.secho(heading, bold=True)
+    print_points(lesson.advice, language=chosen(), note=note)
+    click.echo("\n" + _("The report: {path}").format(path=paths[0]))
