@@ -50,7 +50,9 @@ def make_score(*, title: str, warnings: tuple[Sentence, ...] = ()) -> Score:
         right = [(f"r-{bar}-{k}", 5, (bar + k) % 7, 1.0, float(k)) for k in range(4)]
         left = [(f"l-{bar}-{k}", 3, (bar + 4 * k) % 7, 2.0, 2.0 * k) for k in range(2)]
         for hand, voice in ((Hand.RIGHT, right), (Hand.LEFT, left)):
-            rows += [(4.0 * bar + at, name, octave, step, length, bar, hand) for name, octave, step, length, at in voice]
+            rows += [
+                (4.0 * bar + at, name, octave, step, length, bar, hand) for name, octave, step, length, at in voice
+            ]
         measures.append(_measure(bar, right, left))
     rows.sort(key=lambda row: (row[0], 12 * row[2] + SEMITONES[row[3]]))
     notes = np.zeros(len(rows), score_model.NOTE)
@@ -80,7 +82,8 @@ def make_score(*, title: str, warnings: tuple[Sentence, ...] = ()) -> Score:
 def _measure(bar: int, right: list, left: list) -> str:
     def layer(notes: list, staff: int, duration: int) -> str:
         written = "".join(
-            f'<note xml:id="{name}" dur="{duration}" oct="{octave}" pname="{STEPS[step]}"/>' for name, octave, step, *_ in notes
+            f'<note xml:id="{name}" dur="{duration}" oct="{octave}" pname="{STEPS[step]}"/>'
+            for name, octave, step, *_ in notes
         )
         return f'<staff n="{staff}"><layer n="1">{written}</layer></staff>'
 
@@ -192,7 +195,14 @@ def _incidents(score: Score) -> np.ndarray:
     )
     incidents = np.zeros(len(kinds), assessment_model.INCIDENT)
     for row, (kind, bar, onset, note, size) in zip(incidents, kinds, strict=True):
-        row["kind"], row["bar"], row["onset_q"], row["end_q"], row["score_note"], row["size"] = kind, bar, onset, onset, note, size
+        row["kind"], row["bar"], row["onset_q"], row["end_q"], row["score_note"], row["size"] = (
+            kind,
+            bar,
+            onset,
+            onset,
+            note,
+            size,
+        )
         row["run"], row["confidence"], row["last_pass"], row["played_note"] = int(bar > 2), 0.9, bar > 2, -1
     incidents["played_note"][3] = 40
     return incidents
@@ -204,8 +214,10 @@ def make_advice(score: Score, performance: Performance) -> Advice:
         PointKind.FIX,
         "wrong-note",
         Place(3, 3, 2.0, Hand.RIGHT),
-        Sentence("Bar {bar}, right hand, beat 2: you play {played} where the score has {written}.",
-                 {"bar": "4", "played": "F5", "written": "E5"}),
+        Sentence(
+            "Bar {bar}, right hand, beat 2: you play {played} where the score has {written}.",
+            {"bar": "4", "played": "F5", "written": "E5"},
+        ),
         Sentence("Play bars {first}–{last} with the right hand alone, slowly.", {"first": "3", "last": "4"}),
         Sentence("Three clean passes in a row at {tempo}.", {"tempo": 66}),
         Evidence(9.0, 11.0, 12.0, 15.9, (wrong,), (23,)),
@@ -213,13 +225,25 @@ def make_advice(score: Score, performance: Performance) -> Advice:
         0.9,
     )
     shape = Point(
-        PointKind.SHAPE, "late", Place(6, 6, 3.0, Hand.RIGHT),
-        Sentence("Bar 7, beat 3 comes 0.12 s late."), Sentence("Breathe before it."), Sentence("It flows twice."),
-        Evidence(15.0, 17.0, 24.0, 27.9, (score.ids.index(LATE),), (45,)), Habit.SLIP, 0.8,
+        PointKind.SHAPE,
+        "late",
+        Place(6, 6, 3.0, Hand.RIGHT),
+        Sentence("Bar 7, beat 3 comes 0.12 s late."),
+        Sentence("Breathe before it."),
+        Sentence("It flows twice."),
+        Evidence(15.0, 17.0, 24.0, 27.9, (score.ids.index(LATE),), (45,)),
+        Habit.SLIP,
+        0.8,
     )
     keep = Point(
-        PointKind.KEEP, "balance", Place(0, 1, None, Hand.LEFT),
-        Sentence("Your left hand stayed under the melody in bars 1–2. Keep that."), None, None,
-        Evidence(0.0, 4.0, 0.0, 7.9, (0, 1), (0, 1)), Habit.NONE, 0.9,
+        PointKind.KEEP,
+        "balance",
+        Place(0, 1, None, Hand.LEFT),
+        Sentence("Your left hand stayed under the melody in bars 1–2. Keep that."),
+        None,
+        None,
+        Evidence(0.0, 4.0, 0.0, 7.9, (0, 1), (0, 1)),
+        Habit.NONE,
+        0.9,
     )
     return Advice((fix, shape, keep), (shape,), (Sentence("You played bars 1–8, and bar 3 twice."),))

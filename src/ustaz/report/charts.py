@@ -10,13 +10,15 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ustaz.report.lesson import Lesson
 from ustaz.report.names import bar_names, clock
 from ustaz.words import Language, translate
+
+if TYPE_CHECKING:
+    from ustaz.report.lesson import Lesson
 
 _WIDTH, _HEIGHT = 820, 200  # pixels before scaling
 _MOST_POINTS = 700  # a curve of more points looks the same
@@ -52,15 +54,16 @@ def _tempo_chart(lesson: Lesson, words: Words) -> Chart | None:
     last = int(points["run"][-1])
     thin = points[:: max(1, len(points) // _MOST_POINTS)]
     places = _bar_positions(lesson, thin["onset_q"])
+    tempi = np.round(thin["tempo"], 1).tolist()
     values = [
-        {"bar": place, "tempo": round(tempo, 1), "run": run, "last": run == last}
-        for place, tempo, run in zip(places, thin["tempo"].tolist(), thin["run"].tolist(), strict=True)
+        {"bar": place, "tempo": tempo, "run": run, "last": run == last}
+        for place, tempo, run in zip(places, tempi, thin["run"].tolist(), strict=True)
     ]
-    title = translate_tempo(words)
+    title = words("Quarter notes per minute")
     spec = _spec(values, {"type": "line", "interpolate": "monotone", "strokeJoin": "round"})
     spec["encoding"] = {
         "x": _bar_axis(lesson, words),
-        "y": _value_axis("tempo", title, [value["tempo"] for value in values]),
+        "y": _value_axis("tempo", title, tempi),
         "detail": {"field": "run"},
         "color": {"condition": {"test": "datum.last", "value": _BLUE}, "value": "var(--grey)"},
         "strokeWidth": {"condition": {"test": "datum.last", "value": 2.5}, "value": 1.2},
@@ -72,10 +75,6 @@ def _tempo_chart(lesson: Lesson, words: Words) -> Chart | None:
     description = words("Tempo over the bars of the score. The last pass is a solid line, earlier passes are dashed.")
     columns = (words("Pass"), words("Bar"), title)
     return Chart(words("Tempo"), description, _draw(spec), columns, rows)
-
-
-def translate_tempo(words: Words) -> str:
-    return words("Quarter notes per minute")
 
 
 def _dynamics_chart(lesson: Lesson, words: Words) -> Chart | None:
@@ -92,13 +91,20 @@ def _dynamics_chart(lesson: Lesson, words: Words) -> Chart | None:
     ]
     if len(values) < 2:
         return None
-    names = list(hands)
+    names, levels = list(hands), np.concatenate(list(hands.values()))
     title = words("Loudness (key velocity, 1 to 127)")
     spec = _spec(values, {"type": "line", "point": {"filled": True, "size": 42}})
     spec["encoding"] = {
         "x": _bar_axis(lesson, words),
-        "y": _value_axis("velocity", title, [value["velocity"] for value in values]),
-        "color": {"field": "hand", "type": "nominal", "title": None, "scale": {"domain": names, "range": [_BLUE, _RED]}},
+        "y": _value_axis(
+            "velocity", title, [float(value) for column in hands.values() for value in column if np.isfinite(value)]
+        ),
+        "color": {
+            "field": "hand",
+            "type": "nominal",
+            "title": None,
+            "scale": {"domain": names, "range": [_BLUE, _RED]},
+        },
         "shape": {
             "field": "hand",
             "type": "nominal",
@@ -113,9 +119,7 @@ def _dynamics_chart(lesson: Lesson, words: Words) -> Chart | None:
         },
     }
     printed = bar_names(lesson.score)
-    rows = tuple(
-        (printed[row["bar"]], _whole(row["velocity_right"]), _whole(row["velocity_left"])) for row in counted
-    )
+    rows = tuple((printed[row["bar"]], _whole(row["velocity_right"]), _whole(row["velocity_left"])) for row in counted)
     description = words("Loudness of each hand over the bars: right hand with circles, left hand with triangles.")
     return Chart(words("Loudness of the hands"), description, _draw(spec), (words("Bar"), *names), rows)
 
@@ -158,7 +162,9 @@ def _bar_positions(lesson: Lesson, onsets: Any) -> list[float]:  # noqa: ANN401 
 
 def _bar_axis(lesson: Lesson, words: Words) -> dict[str, Any]:
     names = bar_names(lesson.score)
-    step = next(size for size in (1, 2, 4, 5, 8, 10, 16, 20, 25, 50, 100, 200, 500, 1000, 10**6) if len(names) / size <= 24)
+    step = next(
+        size for size in (1, 2, 4, 5, 8, 10, 16, 20, 25, 50, 100, 200, 500, 1000, 10**6) if len(names) / size <= 24
+    )
     ticks = list(range(0, len(names), step))
     label = f"{json.dumps([names[tick] for tick in ticks])}[datum.value / {step}]"
     scale = {"domain": [0, len(names)], "nice": False, "zero": False}
@@ -179,7 +185,13 @@ def _whole(value: float) -> str:
 
 
 def _spec(values: list[dict[str, Any]], mark: dict[str, Any]) -> dict[str, Any]:
-    text = {"labelColor": _INK, "titleColor": _INK, "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal"}
+    text = {
+        "labelColor": _INK,
+        "titleColor": _INK,
+        "labelFontSize": 12,
+        "titleFontSize": 12,
+        "titleFontWeight": "normal",
+    }
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "width": _WIDTH,

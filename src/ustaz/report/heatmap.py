@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ustaz.assessment import Continuity, IncidentKind
-from ustaz.report.lesson import Lesson
+
+if TYPE_CHECKING:
+    from ustaz.report.lesson import Lesson
 
 _TIME = (
     IncidentKind.EARLY,

@@ -8,20 +8,24 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ustaz import __version__
 from ustaz.alignment import Entry, Label
 from ustaz.assessment import Continuity, IncidentKind
-from ustaz.mentor import Point
-from ustaz.report.lesson import Lesson
 from ustaz.report.names import bar_names, cut
 from ustaz.score import Hand
 from ustaz.words import Language, Sentence, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from ustaz.mentor import Point
+    from ustaz.report.lesson import Lesson
 
 SCHEMA = "ustaz-report/1"
 DECIMALS = 4  # a tenth of a millisecond

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from ustaz.alignment import Alignment
-from ustaz.assessment import Assessment
-from ustaz.mentor import Advice
-from ustaz.performance import Performance
-from ustaz.score import Score
+if TYPE_CHECKING:
+    from ustaz.alignment import Alignment
+    from ustaz.assessment import Assessment
+    from ustaz.mentor import Advice
+    from ustaz.performance import Performance
+    from ustaz.score import Score
 
 
 class Lesson(Protocol):

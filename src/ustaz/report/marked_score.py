@@ -6,20 +6,21 @@ not touched.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ustaz.mentor import Point
-from ustaz.report.lesson import Lesson
 from ustaz.report.names import diatonic, spell
 from ustaz.report.noteheads import HALF_SPACE, SVG, BarBox, Head, PageMap, page_map
 from ustaz.report.verdicts import Mark, MarkName
 from ustaz.score.engrave import engrave
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ustaz.mentor import Point
+    from ustaz.report.lesson import Lesson
     from ustaz.report.noteheads import Element
 
 _U = HALF_SPACE

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ustaz.score import Score
 from ustaz.words import Language, Pitch
 from ustaz.words.values import spoken
+
+if TYPE_CHECKING:
+    from ustaz.score import Score
 
 LONGEST_TEXT = 200  # characters of a title or a name that came from a file
 

@@ -6,24 +6,26 @@ import base64
 import hashlib
 import json
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from ustaz.mentor import Point
-from ustaz.report.charts import charts
+from ustaz.report.charts import Chart, charts
 from ustaz.report.heatmap import heatmap
-from ustaz.report.lesson import Lesson
-from ustaz.report.marked_score import marked_score
+from ustaz.report.marked_score import Page, marked_score
 from ustaz.report.names import bar_names, clock, cut
 from ustaz.report.page_data import page_data
 from ustaz.report.page_script import page_script, page_style
 from ustaz.report.page_words import page_words
-from ustaz.report.verdicts import MarkName, marks
+from ustaz.report.verdicts import Mark, MarkName, marks
 from ustaz.words import Language, Sentence, say
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+
+    from ustaz.mentor import Point
+    from ustaz.report.lesson import Lesson
 
 
 def report_page(lesson: Lesson, *, language: Language = Language.ENGLISH, note: Sentence | None = None) -> str:
@@ -36,28 +38,43 @@ def report_page(lesson: Lesson, *, language: Language = Language.ENGLISH, note: 
     """
     words, found = page_words(language), marks(lesson)
     script = page_script()
-    return _environment().get_template("report.html.j2").render(
-        w=words,
-        language=str(language),
-        policy=_policy(script),
-        script=script,
-        style=page_style(),
-        data=_embedded(page_data(lesson, marks=found, words=words, language=language)),
-        title=cut(lesson.score.title) or words["untitled"],
-        composer=cut(lesson.score.composer),
-        take=cut(lesson.performance.name),
-        facts=_facts(lesson, words),
-        note=say(note, language) if note else "",
-        remarks=[say(remark, language) for remark in lesson.advice.remarks],
-        warnings=[say(warning, language) for warning in (*lesson.score.warnings, *lesson.performance.warnings)],
-        points=[_point(point, language) for point in lesson.advice.points],
-        others=[_point(point, language) for point in lesson.advice.others],
-        pages=marked_score(lesson, marks=found),
-        counts=Counter(mark.name for mark in found),
-        mark_names=list(MarkName),
-        heat=_heat(lesson, words),
-        charts=charts(lesson, language=language),
+    pages, drawings = _pictures(lesson, found, language)
+    return (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            w=words,
+            language=str(language),
+            policy=_policy(script),
+            script=script,
+            style=page_style(),
+            data=_embedded(page_data(lesson, marks=found, words=words, language=language)),
+            title=cut(lesson.score.title) or words["untitled"],
+            composer=cut(lesson.score.composer),
+            take=cut(lesson.performance.name),
+            facts=_facts(lesson, words),
+            note=say(note, language) if note else "",
+            remarks=[say(remark, language) for remark in lesson.advice.remarks],
+            warnings=[say(warning, language) for warning in (*lesson.score.warnings, *lesson.performance.warnings)],
+            points=[_point(point, language) for point in lesson.advice.points],
+            others=[_point(point, language) for point in lesson.advice.others],
+            pages=pages,
+            counts=Counter(mark.name for mark in found),
+            mark_names=list(MarkName),
+            heat=_heat(lesson, words),
+            charts=drawings,
+        )
     )
+
+
+def _pictures(
+    lesson: Lesson, found: tuple[Mark, ...], language: Language
+) -> tuple[tuple[Page, ...], tuple[Chart, ...]]:
+    """The score and the charts; the engraver works in a process of its own, so both are drawn at the same time."""
+    with ThreadPoolExecutor(max_workers=1) as background:
+        drawings = background.submit(charts, lesson, language=language)
+        pages = marked_score(lesson, marks=found)
+        return pages, drawings.result()
 
 
 def _point(point: Point, language: Language) -> dict[str, str]:
@@ -78,7 +95,9 @@ def _heat(lesson: Lesson, words: dict[str, str]) -> list[dict[str, Any]]:
         name = names[heat.bar]
         label = words["heat_silent"].format(bar=name)
         if heat.cells:
-            measures = dict(zip(("continuity", "notes", "time", "sound"), (cell.text for cell in heat.cells), strict=True))
+            measures = dict(
+                zip(("continuity", "notes", "time", "sound"), (cell.text for cell in heat.cells), strict=True)
+            )
             label = words["heat_label"].format(bar=name, visits=heat.visits, **measures)
         bars.append({"row": heat.bar, "name": name, "label": label, "cells": heat.cells})
     return bars
@@ -93,7 +112,8 @@ def _embedded(data: dict[str, Any]) -> str:
 def _policy(script: str) -> str:
     """Nothing may be loaded, and no script may run but ours."""
     digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
-    return f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+    rules = ("default-src 'none'", f"script-src 'sha256-{digest}'", "style-src 'unsafe-inline'", "base-uri 'none'")
+    return "; ".join((*rules, "form-action 'none'"))
 
 
 @cache

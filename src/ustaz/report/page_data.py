@@ -6,26 +6,27 @@ the lesson, so that a number in one column can point into another.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import ArrayLike
 
-from ustaz.mentor import Point
-from ustaz.report.lesson import Lesson
 from ustaz.report.names import bar_names, key_name, written_names
-from ustaz.report.verdicts import Mark
 from ustaz.score import MarkKind
 from ustaz.words import Beat, Language
 from ustaz.words.values import spoken
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+    from ustaz.mentor import Point
+    from ustaz.report.lesson import Lesson
+    from ustaz.report.verdicts import Mark
 
 _SUSTAIN = 64  # MIDI controller
 _USUAL_TEMPO = 80.0  # quarters per minute, where nothing was played in time and the score says nothing
 
 
-def page_data(
-    lesson: Lesson, *, marks: tuple[Mark, ...], words: dict[str, str], language: Language
-) -> dict[str, Any]:
+def page_data(lesson: Lesson, *, marks: tuple[Mark, ...], words: dict[str, str], language: Language) -> dict[str, Any]:
     """Columns for the script of the page (see ``static/data.js``)."""
     return {
         "words": words,

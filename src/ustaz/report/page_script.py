@@ -10,7 +10,17 @@ import re
 from functools import cache
 from importlib import resources
 
-MODULES = ("data.js", "tone.js", "passages.js", "player.js", "details.js", "notation.js", "roll.js", "keys.js", "main.js")
+MODULES = (
+    "data.js",
+    "tone.js",
+    "passages.js",
+    "player.js",
+    "details.js",
+    "notation.js",
+    "roll.js",
+    "keys.js",
+    "main.js",
+)
 STYLES = ("page.css", "notation.css", "print.css")
 
 _IMPORT = re.compile(r"^import\b[^;]*;\n", re.MULTILINE)

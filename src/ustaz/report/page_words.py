@@ -14,6 +14,7 @@ def page_words(language: Language) -> dict[str, str]:
     return {
         "report": _("Mentor's report"),
         "untitled": _("Untitled piece"),
+        "contents": _("Contents"),
         "skip": _("Skip to the score"),
         "points": _("What to do next"),
         "no_points": _("Nothing stood out in this take: no point is made for its own sake."),
@@ -38,7 +39,9 @@ def page_words(language: Language) -> dict[str, str]:
         "restart": _("broke off or played again"),
         "layers": _("A closer look"),
         "heatmap": _("Bar by bar"),
-        "heatmap_help": _("Four lines for each bar, from above: continuity, notes, time, sound. Only the last pass counts."),
+        "heatmap_help": _(
+            "Four lines for each bar, from above: continuity, notes, time, sound. Only the last pass counts."
+        ),
         "continuity": _("Continuity"),
         "continuity_signs": _("‖ hesitation, ≈ struck again, ↺ went back, ■ broke off"),
         "notes": _("Notes"),
@@ -49,7 +52,9 @@ def page_words(language: Language) -> dict[str, str]:
         "sound_signs": _("places of balance, loudness, touch or pedal"),
         "not_played": _("not played"),
         "visits": _("Passes through this bar: {visits}"),
-        "heat_label": _("Bar {bar}. Continuity {continuity}, notes {notes}, time {time}, sound {sound}. Passes: {visits}."),
+        "heat_label": _(
+            "Bar {bar}. Continuity {continuity}, notes {notes}, time {time}, sound {sound}. Passes: {visits}."
+        ),
         "heat_silent": _("Bar {bar}: not played."),
         "table": _("The figures as a table"),
         "roll": _("Piano roll"),

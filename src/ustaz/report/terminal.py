@@ -30,10 +30,12 @@ def print_points(
     for sentence in ((note,) if note else ()) + advice.remarks:
         out.print(Text(say(sentence, language)))
     for number, point in enumerate(advice.points, start=1):
-        heading = Text(f"\n{number}. {_SIGNS[point.kind]} {_kind(point.kind, language)}", style=f"bold {_COLOURS[point.kind]}")
+        heading = Text(
+            f"\n{number}. {_SIGNS[point.kind]} {_kind(point.kind, language)}", style=f"bold {_COLOURS[point.kind]}"
+        )
         out.print(heading)
         for line in _lines(point, language):
-            out.print(Padding(Text(line), (0, 0, 0, 3)))
+            out.print(Padding(Text(line), (0, 0, 0, 3), expand=False))
     if not advice.points:
         out.print(Text(translate("Nothing stood out in this take: no point is made for its own sake.", language)))
 

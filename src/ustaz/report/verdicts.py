@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ustaz.alignment import Label
 from ustaz.assessment import IncidentKind
-from ustaz.report.lesson import Lesson
+
+if TYPE_CHECKING:
+    from ustaz.report.lesson import Lesson
 
 UNSURE_BELOW = 0.5  # confidence
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import TYPE_CHECKING
 
+from ustaz.alignment import FORMATS
 from ustaz.errors import InputError
 from ustaz.report.json_report import report_json
-from ustaz.report.lesson import Lesson
 from ustaz.report.page import report_page
 from ustaz.words import Language, Sentence
+
+if TYPE_CHECKING:
+    from ustaz.report.lesson import Lesson
 
 
 def write_report(
@@ -37,8 +41,6 @@ def write_report(
     InputError
         When there is a file where the folder should be.
     """
-    from ustaz.alignment import FORMATS
-
     if folder.exists() and not folder.is_dir():
         raise InputError("{file} is a file, and a folder is needed.", hint="Choose another name.", file=folder.name)
     texts = {

@@ -1,0 +1,103 @@
+"""The report for machines: its schema, its values, and what may never be in it."""
+
+from __future__ import annotations
+
+import json
+from importlib import resources
+from typing import TYPE_CHECKING
+
+import jsonschema
+import numpy as np
+import pytest
+from lessons import LATE, MISSED, WRONG, make_lesson
+
+from ustaz.report import SCHEMA, report_dict, report_json
+from ustaz.report.json_report import plain
+from ustaz.words import LANGUAGES, Language, Sentence
+
+if TYPE_CHECKING:
+    from lessons import MadeLesson
+
+
+@pytest.fixture(scope="module")
+def schema() -> dict:
+    text = (resources.files("ustaz.report") / "schema" / "report-1.schema.json").read_text(encoding="utf-8")
+    return json.loads(text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_report_obeys_its_schema(lesson: MadeLesson, schema: dict, language: Language) -> None:
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(json.loads(report_json(lesson, language=language)), schema)
+
+
+def test_schema_names_every_field(lesson: MadeLesson, schema: dict) -> None:
+    _same_keys(report_dict(lesson), schema, schema)
+
+
+def _same_keys(value: object, described: dict, root: dict) -> None:
+    if "$ref" in described:
+        described = root["properties"]["points"]["items"]
+    if isinstance(value, dict):
+        assert set(value) == set(described["properties"])
+        for key, inner in value.items():
+            _same_keys(inner, described["properties"][key], root)
+    elif isinstance(value, list):
+        for inner in value:
+            _same_keys(inner, described["items"], root)
+
+
+def test_faults_are_told_by_the_ids_of_the_score(lesson: MadeLesson) -> None:
+    report = report_dict(lesson)
+    labels = {(note["score_note"], note["label"]) for note in report["notes"]}
+    assert {(WRONG, "wrong"), (MISSED, "missed")} <= labels
+    assert [note["played_note"] for note in report["extra_notes"]] == [
+        int(np.flatnonzero(lesson.alignment.played["score_note"] < 0)[0])
+    ]
+    late = next(note for note in report["notes"] if note["score_note"] == LATE)
+    assert late["timing_s"] == 0.12
+    missed = next(note for note in report["notes"] if note["score_note"] == MISSED)
+    assert missed["timing_s"] is None
+    assert missed["played_note"] == -1
+
+
+def test_opening_of_the_report(lesson: MadeLesson) -> None:
+    report = report_dict(lesson, note=Sentence("This take is synthetic."))
+    assert report["schema"] == SCHEMA == "ustaz-report/1"
+    assert report["note"] == "This take is synthetic."
+    assert report["score"]["title"] == "Study in C"
+    assert report["score"]["bars"][2] == {"name": "3", "onset_q": 8, "duration_q": 4, "metre": "4/4"}
+    assert report["take"] == {"name": "take.mid", "notes": 54, "duration_s": 18.95, "confidence": 0.95}
+    assert [point["kind"] for point in report["points"]] == ["fix", "shape", "keep"]
+    assert report["points"][0]["heard"].startswith("Bar 4, right hand, beat 2: you play F5")
+    assert report["points"][0]["score_notes"] == [WRONG]
+    assert [run["entry"] for run in report["runs"]] == ["start", "restart"]
+    assert report["visits"] == [1, 1, 2, 1, 1, 1, 1, 1]
+
+
+def test_json_has_one_line_a_section(lesson: MadeLesson) -> None:
+    text = report_json(lesson)
+    assert len(text.splitlines()) == len(report_dict(lesson)) + 2
+    assert "NaN" not in text
+
+
+def test_long_titles_are_cut() -> None:
+    title = report_dict(make_lesson(title="la " * 400_000))["score"]["title"]
+    assert len(title) == 200
+    assert title.endswith("…")
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (np.nan, None),
+        (np.inf, None),
+        (np.float32(0.1), 0.1),
+        (np.int16(-3), -3),
+        (np.bool_(1), True),
+        (1.23456789, 1.2346),
+    ],
+)
+def test_plain_values(value: object, expected: object) -> None:
+    assert plain(value) == expected
+    assert type(plain(value)) is type(expected)
