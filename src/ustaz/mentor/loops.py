@@ -47,7 +47,8 @@ def _structural_start(score: Score, start_q: float) -> float:
     """The beginning of a phrase or a section, where one lies at most a bar earlier."""
     bar = bar_at(score, start_q)
     sections = score.bars["onset_q"][score.bars["section_start"]]
-    phrases = score.marks["start_q"][score.marks["kind"] == MarkKind.SLUR]
+    long = score.marks["end_q"] - score.marks["start_q"] >= score.bars["duration_q"][bar]  # a shorter slur is a touch
+    phrases = score.marks["start_q"][(score.marks["kind"] == MarkKind.SLUR) & long]
     starts = np.concatenate([sections, phrases, score.bars["onset_q"][:1]])
     near = starts[(starts <= start_q + 1e-6) & (starts >= start_q - score.bars["duration_q"][bar] - 1e-6)]
     return float(near.max()) if len(near) else start_q

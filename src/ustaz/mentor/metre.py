@@ -13,9 +13,11 @@ if TYPE_CHECKING:
 
 # The marks of Maelzel's metronome: one step is 3–5 %, so that climbing a step or two is the ladder of slow practice.
 MAELZEL = np.array(
-    [*range(30, 60, 2), *range(60, 72, 3), *range(72, 120, 4), *range(120, 144, 6), *range(144, 209, 8), 216, 224],
+    [*range(40, 60, 2), *range(60, 72, 3), *range(72, 120, 4), *range(120, 144, 6), *range(144, 209, 8), 216, 224],
     dtype=float,
 )
+
+SLOWEST = 40  # a quarter so slow is counted in eighths
 
 
 def beat_unit(score: Score, bar: int) -> float:
@@ -59,8 +61,10 @@ def bar_end(score: Score, bar: int) -> float:
 
 
 def metronome(score: Score, bar: int, quarters_per_minute: float) -> Metronome:
-    """The nearest mark of a metronome, in the unit that is counted in this bar."""
+    """The nearest mark of a metronome, in the unit that is counted in this bar, or its division where that is slow."""
     unit = beat_unit(score, bar)
+    if quarters_per_minute / unit < SLOWEST:
+        unit /= 3 if unit in (1.5, 3.0, 0.75) else 2
     asked = quarters_per_minute / unit
     return Metronome(float(MAELZEL[np.argmin(np.abs(MAELZEL - asked))]), unit)
 

@@ -1,0 +1,102 @@
+"""Brings the catalogues of words in step with the code: `python tools/extract_words.py`.
+
+Every English template that a person may read stands as a literal in one of the calls below; this tool finds them,
+adds the new ones to `kk.po` and `ru.po` (empty, to be translated) and removes those that the code no longer has.
+`tests/words/test_catalogues.py` fails until each has its sentence in both languages.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polib
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SOURCE = Path(__file__).resolve().parents[1] / "src" / "ustaz"
+CATALOGUES = SOURCE / "words" / "catalogues"
+
+TEMPLATE_CALLS = {"Sentence", "InputError", "ExtraMissing", "UstazError", "translate", "_", "template"}
+PLURAL_POSITION = 2  # Sentence(template, values, plural, count)
+
+
+@dataclass(frozen=True, order=True)
+class Template:
+    singular: str
+    plural: str = ""
+
+
+def find_templates(source: Path = SOURCE) -> dict[Template, list[str]]:
+    """All templates in the code, each with the files that say it."""
+    found: dict[Template, list[str]] = defaultdict(list)
+    for path in sorted(source.rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        name = path.relative_to(source.parent).as_posix()
+        for template in (one for call in ast.walk(tree) if isinstance(call, ast.Call) for one in _of_call(call)):
+            if name not in found[template]:
+                found[template].append(name)
+    return dict(found)
+
+
+def _of_call(call: ast.Call) -> Iterator[Template]:
+    if _name(call.func) not in TEMPLATE_CALLS:
+        return
+    keywords = {keyword.arg: keyword.value for keyword in call.keywords}
+    plural = keywords.get("plural", call.args[PLURAL_POSITION] if len(call.args) > PLURAL_POSITION else None)
+    plurals = list(_literals(plural)) or [""]
+    for argument in [*call.args[:1], keywords.get("sentence"), keywords.get("template")]:
+        yield from (Template(text, plurals[0]) for text in _literals(argument) if text)
+    yield from (Template(text) for text in _literals(keywords.get("hint")) if text)
+
+
+def _name(function: ast.expr) -> str:
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
+
+
+def _literals(node: ast.expr | None) -> Iterator[str]:
+    """The text of a literal, or of both branches of a choice between two."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from _literals(node.body)
+        yield from _literals(node.orelse)
+
+
+def update(path: Path, templates: dict[Template, list[str]]) -> tuple[int, int]:
+    """Bring one catalogue in step; how many entries are new, and how many are gone."""
+    catalogue = polib.pofile(str(path), wrapwidth=110)
+    known = {Template(entry.msgid, entry.msgid_plural): entry for entry in catalogue}
+    new = [template for template in templates if template not in known]
+    gone = [template for template in known if template not in templates]
+    forms = int(catalogue.metadata["Plural-Forms"].partition("nplurals=")[2].partition(";")[0])
+    entries = [known.get(template) or _blank(template, forms) for template in templates]
+    for entry, files in zip(entries, templates.values(), strict=True):
+        entry.occurrences = [(file, "") for file in files]
+    catalogue[:] = sorted(entries, key=lambda entry: (entry.occurrences[0], entry.msgid))
+    catalogue.save(str(path))
+    return len(new), len(gone)
+
+
+def _blank(template: Template, forms: int) -> polib.POEntry:
+    if not template.plural:
+        return polib.POEntry(msgid=template.singular)
+    empty = dict.fromkeys(range(forms), "")
+    return polib.POEntry(msgid=template.singular, msgid_plural=template.plural, msgstr_plural=empty)
+
+
+def main() -> None:
+    templates = find_templates()
+    for path in sorted(CATALOGUES.glob("*.po")):
+        new, gone = update(path, templates)
+        print(f"{path.name}: {len(templates)} templates, {new} new, {gone} removed")
+
+
+if __name__ == "__main__":
+    main()
