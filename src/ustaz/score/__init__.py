@@ -14,6 +14,7 @@ from ustaz.score.model import (
     Score,
 )
 from ustaz.score.read import read_score
+from ustaz.score.summary import ScoreSummary, summarize_score
 
 __all__ = [
     "BAR",
@@ -27,5 +28,7 @@ __all__ = [
     "MarkKind",
     "Ornament",
     "Score",
+    "ScoreSummary",
     "read_score",
+    "summarize_score",
 ]
