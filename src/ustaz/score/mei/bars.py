@@ -1,4 +1,4 @@
-"""Pickups and split bars: on which beat a short bar begins, and which printed number it shares."""
+"""Where each bar begins; of pickups and split bars also on which beat, and which printed number they share."""
 
 from __future__ import annotations
 
@@ -6,9 +6,19 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ustaz.score.mei.draft import Bar
+    from ustaz.score.mei.draft import Bar, Draft
 
 _INVENTED = re.compile(r"X\d*")  # MusicXML's name for a bar that has no number in print
+
+
+def lay_out(draft: Draft) -> None:
+    """Puts the bars one after another and counts the notes' onsets from the start of the score."""
+    now = 0
+    for bar in draft.bars:
+        bar.onset = now
+        now += bar.duration
+    for note in draft.notes:
+        note.onset += draft.bars[note.bar].onset
 
 
 def complete_bars(bars: list[Bar]) -> None:

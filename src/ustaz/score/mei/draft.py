@@ -1,11 +1,11 @@
-"""The score while it is being read: notes and bars with exact times, before they become tables."""
+"""The score while it is being read, before it becomes tables. Times are in ticks (see `durations`): whole numbers."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
+from ustaz.score.mei.durations import QUARTER
 from ustaz.score.mei.findings import Findings
 from ustaz.score.model import Grace
 
@@ -17,11 +17,14 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True, eq=False)
 class Note:
-    """A written note. `before` is the note that is tied to it."""
+    """A written note. `before` is the note that is tied to it.
+
+    `onset` counts from the bar line until the bars are laid out, then from the start of the score.
+    """
 
     id: str
-    onset: Fraction
-    duration: Fraction
+    onset: int
+    duration: int
     pitch: Pitch
     key: int  # MIDI, as sounding
     bar: int
@@ -40,10 +43,10 @@ class Note:
 
 
 class Span(NamedTuple):
-    """Where and how long something with an id lasts: note, chord, rest, space."""
+    """Where something with an id stands in its bar: note, chord, rest, space."""
 
-    onset: Fraction
-    end: Fraction
+    onset: int
+    end: int
     bar: int
     staff: Staff
 
@@ -54,22 +57,22 @@ class Bar:
 
     element: Element
     name: str
-    onset: Fraction
     numerator: int
     denominator: int
     fifths: int
     ending: int = 0  # bits, as in the table
-    duration: Fraction = Fraction(0)
+    onset: int = 0
+    duration: int = 0
     repeat_start: bool = False
     repeat_end: bool = False
     section_start: bool = False
     metrical: bool = True  # False: the file itself says that the bar is not a whole one
-    beat_offset: Fraction = Fraction(0)  # quarters of this bar that stand in the bar before, or before a pickup
+    beat_offset: int = 0  # ticks of this bar that stand in the bar before, or before a pickup
 
     @property
-    def whole(self) -> Fraction:
-        """The length that the metre asks for, in quarters."""
-        return Fraction(4 * self.numerator, self.denominator)
+    def whole(self) -> int:
+        """The length that the metre asks for."""
+        return 4 * QUARTER * self.numerator // self.denominator
 
 
 @dataclass

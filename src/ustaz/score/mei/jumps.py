@@ -14,6 +14,7 @@ import numpy as np
 
 from ustaz.score.mei import findings
 from ustaz.score.mei.document import text_of
+from ustaz.score.mei.durations import quarters
 from ustaz.score.model import JUMP, JumpKind
 
 if TYPE_CHECKING:
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
     from ustaz.score.mei.draft import Bar, Draft
     from ustaz.score.mei.places import Places, Sign
-
-_HALF_OF_A_BAR = 0.5
 
 
 class Guide(Enum):
@@ -118,7 +117,7 @@ def _signposts(sign: Sign, draft: Draft, places: Places) -> Iterator[Signpost]:
     if guide is not None:
         bar = draft.bars[sign.bar]
         start = places.start(sign)
-        late = start is not None and start - float(bar.onset) >= float(bar.duration) * _HALF_OF_A_BAR
+        late = start is not None and start - quarters(bar.onset) >= quarters(bar.duration) / 2
         yield Signpost(guide, sign.bar, late)
 
 

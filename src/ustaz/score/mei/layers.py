@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache, reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 from ustaz.score.mei import findings
 from ustaz.score.mei.document import ID, Element
 from ustaz.score.mei.draft import Draft, Note, Span
-from ustaz.score.mei.durations import duration, tuplet_factor
+from ustaz.score.mei.durations import QUARTER, duration, tuplet_factor
 from ustaz.score.mei.pitches import pitch
 from ustaz.score.mei.staves import Staves, whole
 from ustaz.score.model import Articulation, Grace, Ornament
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
     from ustaz.words import Sentence
 
-_ZERO, _ONE, _HALF = Fraction(0), Fraction(1), Fraction(1, 2)
+_ONE, _HALF = Fraction(1), Fraction(1, 2)
 _WHOLE_BAR = frozenset({"mRest", "mSpace", "multiRest"})
 _BAR_REPEATS = frozenset({"mRpt", "mRpt2", "multiRpt", "halfmRpt", "beatRpt"})
 _NOT_PLAYED = frozenset({"del", "sic", "orig", "rdg", "syl", "verse", "artic", "accid", "dot", "stem", "keyAccid"})
@@ -34,10 +36,11 @@ ARTICULATIONS = {
     "ten-stacc": Articulation.TENUTO | Articulation.STACCATO,
 }
 _MIDI_KEYS = range(128)
+_TREMOLO = int(Ornament.TREMOLO)
 
 
 class LayerReader:
-    """Walks one layer; `filled` is how far its notes, rests and spaces reach, in quarters.
+    """Walks one layer; `filled` is how far its notes, rests and spaces reach.
 
     Grace notes wait in `_graces` for the note that they lead to.
     """
@@ -49,20 +52,19 @@ class LayerReader:
         self._ppq = ppq
         self._silent = silent
         self._bar = len(draft.bars) - 1
-        self._start = draft.bars[-1].onset
         self._voice = 1
-        self._now = _ZERO
+        self._now = 0
         self._graces: list[list[Note]] = []
-        self.filled = _ZERO
+        self.filled = 0
 
     def read(self, layer: Element, *, place: int) -> None:
         self._voice = whole(layer.get("n"), default=place)
-        self._now = _ZERO
+        self._now = 0
         self._walk(layer, _ONE)
         self._place_graces()
         self.filled = max(self.filled, self._now)
 
-    def _walk(self, element: Element, factor: Fraction, ornament: Ornament = Ornament.NONE) -> None:
+    def _walk(self, element: Element, factor: Fraction, ornament: int = 0) -> None:
         for child in element:
             tag = child.tag
             handle = _EVENTS.get(tag)
@@ -73,16 +75,16 @@ class LayerReader:
             elif len(child) and tag not in _NOT_PLAYED:
                 self._container(child, tag, factor, ornament)
 
-    def _container(self, element: Element, tag: str, factor: Fraction, ornament: Ornament) -> None:
+    def _container(self, element: Element, tag: str, factor: Fraction, ornament: int) -> None:
         if tag == "tuplet":
             ratio = tuplet_factor(element)
             if ratio is None:
                 self._find(findings.BAD_TUPLET)
             factor *= ratio or _ONE
         elif tag == "fTrem":
-            factor, ornament = factor * _HALF, ornament | Ornament.TREMOLO
+            factor, ornament = factor * _HALF, ornament | _TREMOLO
         elif tag == "bTrem":
-            ornament |= Ornament.TREMOLO
+            ornament |= _TREMOLO
         self._walk(element, factor, ornament)
 
     def _bar_sign(self, element: Element, tag: str) -> None:
@@ -90,19 +92,19 @@ class LayerReader:
         if tag in _BAR_REPEATS:
             self._find(findings.BAR_REPEAT)
         if identity := element.get(ID):
-            onset, bar = self._start, self._draft.bars[-1]
-            self._draft.spans[identity] = Span(onset, onset + bar.whole, self._bar, self._staves.of(self._n))
+            staff = self._staves.of(self._n)
+            self._draft.spans[identity] = Span(0, self._draft.bars[-1].whole, self._bar, staff)
 
-    def _note(self, element: Element, factor: Fraction, ornament: Ornament) -> None:
+    def _note(self, element: Element, factor: Fraction, ornament: int) -> None:
         grace = _grace(element)
-        length = _ZERO if grace else self._length(element, factor)
+        length = 0 if grace else self._length(element, factor)
         note = self._written(element, length, voice_of=element, ornament=ornament)
         notes = [] if note is None else [note]
         self._advance(element, notes, grace, length)
 
-    def _chord(self, element: Element, factor: Fraction, ornament: Ornament) -> None:
+    def _chord(self, element: Element, factor: Fraction, ornament: int) -> None:
         grace = _grace(element)
-        length = _ZERO if grace else self._length(element, factor)
+        length = 0 if grace else self._length(element, factor)
         members = list(element.iter("note"))
         if not members:
             self._find(findings.EMPTY_CHORD)
@@ -114,11 +116,11 @@ class LayerReader:
                 note.chord = number
         self._advance(element, sounding, grace, length)
 
-    def _rest(self, element: Element, factor: Fraction, _ornament: Ornament) -> None:
+    def _rest(self, element: Element, factor: Fraction, _ornament: int) -> None:
         self._advance(element, [], Grace.NONE, self._length(element, factor))
 
-    def _advance(self, element: Element, notes: list[Note], grace: Grace, length: Fraction) -> None:
-        onset = self._start + self._now
+    def _advance(self, element: Element, notes: list[Note], grace: Grace, length: int) -> None:
+        onset = self._now
         if identity := element.get(ID):
             staff = self._staves.of(whole(element.get("staff"), default=self._n))
             self._draft.spans[identity] = Span(onset, onset + length, self._bar, staff)
@@ -137,14 +139,14 @@ class LayerReader:
                 note.grace_order = -order
         self._graces.clear()
 
-    def _length(self, element: Element, factor: Fraction) -> Fraction:
+    def _length(self, element: Element, factor: Fraction) -> int:
         length = duration(element, ppq=self._ppq, factor=factor)
         if length is None:
             self._find(findings.NO_DURATION)
-            return factor
+            return round(QUARTER * factor)
         return length
 
-    def _written(self, element: Element, length: Fraction, *, voice_of: Element, ornament: Ornament) -> Note | None:
+    def _written(self, element: Element, length: int, *, voice_of: Element, ornament: int) -> Note | None:
         identity = element.get(ID, "")
         if identity in self._silent or element.get("sameas") is not None:
             return None
@@ -159,9 +161,9 @@ class LayerReader:
             return None
         if spelled.alter % 1:
             self._find(findings.MICROTONE)
-        onset = self._start + self._now
+        onset = self._now
         note = Note(identity, onset, length, spelled, key, self._bar, staff, self._voice)
-        note.ornament = int(ornament | _stem_tremolo(element, voice_of))
+        note.ornament = ornament | _stem_tremolo(element, voice_of)
         note.articulation = articulations(element) | (articulations(voice_of) if voice_of is not element else 0)
         note.fermata = element.get("fermata") is not None or voice_of.get("fermata") is not None
         note.tie = element.get("tie") or voice_of.get("tie") or ""
@@ -174,7 +176,7 @@ class LayerReader:
         self._draft.findings.add(kind, self._draft.bar_label(self._bar))
 
 
-_EVENTS: dict[str, Callable[[LayerReader, Element, Fraction, Ornament], None]] = {
+_EVENTS: dict[str, Callable[[LayerReader, Element, Fraction, int], None]] = {
     "note": LayerReader._note,
     "chord": LayerReader._chord,
     "rest": LayerReader._rest,
@@ -189,18 +191,20 @@ def _grace(element: Element) -> Grace:
     return Grace.ACCIACCATURA if kind == "unacc" or element.get("stem.mod") == "1slash" else Grace.APPOGGIATURA
 
 
-def _stem_tremolo(element: Element, chord: Element) -> Ornament:
+def _stem_tremolo(element: Element, chord: Element) -> int:
     """Strokes through the stem; a single stroke on a grace note means something else."""
     strokes = element.get("stem.mod") or chord.get("stem.mod") or ""
-    return Ornament.TREMOLO if strokes.endswith("slash") and not chord.get("grace") else Ornament.NONE
+    return _TREMOLO if strokes.endswith("slash") and not chord.get("grace") else 0
 
 
 def articulations(element: Element) -> int:
     """The articulation signs on this note or chord."""
-    signs = (element.get("artic") or "").split()
-    for child in element.iterchildren("artic"):
-        signs += (child.get("artic") or "").split()
-    found = Articulation.NONE
-    for sign in signs:
-        found |= ARTICULATIONS.get(sign, Articulation.NONE)
-    return int(found)
+    signs = element.get("artic") or ""
+    for child in element.iterchildren("artic") if len(element) else ():
+        signs += " " + (child.get("artic") or "")
+    return _flags(signs) if signs else 0
+
+
+@lru_cache(maxsize=256)
+def _flags(signs: str) -> int:
+    return int(reduce(or_, (ARTICULATIONS.get(sign, Articulation.NONE) for sign in signs.split()), Articulation.NONE))

@@ -10,7 +10,7 @@ import numpy as np
 
 from ustaz.score.mei import findings
 from ustaz.score.mei.document import text_of
-from ustaz.score.mei.durations import written
+from ustaz.score.mei.durations import QUARTER, quarters, written
 from ustaz.score.mei.vocabulary import ends_soft_pedal, kind_of_words
 from ustaz.score.model import MARK, MarkKind
 
@@ -138,7 +138,7 @@ def _slur(sign: Sign, draft: Draft, places: Places, struck: dict[str, Note]) -> 
         first, last = last, first
     part, staff = first.staff.part, first.staff.number
     return Mark(
-        MarkKind.SLUR, float(first.onset), places.end(sign), sign.bar, part, staff, first=first, last=last
+        MarkKind.SLUR, quarters(first.onset), places.end(sign), sign.bar, part, staff, first=first, last=last
     )  # fmt: skip
 
 
@@ -160,7 +160,7 @@ def _quarters_per_minute(sign: Sign, draft: Draft) -> float:
             draft.findings.add(findings.BAD_TEMPO, draft.bar_label(sign.bar))
         return nan
     unit = written(element.get("mm.unit") or "4", element.get("mm.dots"))
-    value = _number(element.get("mm")) * float(unit or 1)
+    value = _number(element.get("mm")) * (unit or QUARTER) / QUARTER
     if not _sane(value):
         draft.findings.add(findings.BAD_TEMPO, draft.bar_label(sign.bar))
         return nan
@@ -193,7 +193,7 @@ def _pedal_spans(pedals: list[tuple[Mark, str]], draft: Draft) -> Iterator[Mark]
             yield replace(pressed, end=mark.start)
         if action != "up":
             open_[foot] = replace(mark, end=None)
-    end = float(draft.bars[-1].onset + draft.bars[-1].duration)
+    end = quarters(draft.bars[-1].onset + draft.bars[-1].duration)
     for pressed in open_.values():
         yield replace(pressed, end=end)
 
@@ -204,7 +204,7 @@ def _closed(marks: list[Mark], draft: Draft) -> list[Mark]:
     for place, mark in enumerate(marks):
         if mark.kind in (MarkKind.CRESCENDO, MarkKind.DIMINUENDO) and mark.end is None:
             limit = draft.bars[min(mark.bar + _REACH_OF_A_WORD, len(draft.bars) - 1)]
-            end = float(limit.onset + limit.duration)
+            end = quarters(limit.onset + limit.duration)
             for later in marks[place + 1 :]:
                 if later.part == mark.part and later.kind in _CHANGES_OF_LOUDNESS and later.start > mark.start:
                     end = min(end, later.start)

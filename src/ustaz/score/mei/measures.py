@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ustaz.score.mei import findings
@@ -48,8 +47,7 @@ class MeasureReader:
 
     def _measure(self, element: Element) -> None:
         bars = self._draft.bars
-        onset = bars[-1].onset + bars[-1].duration if bars else Fraction(0)
-        bar = Bar(element, element.get("n", ""), onset, self._numerator, self._denominator, self._fifths, self._ending)
+        bar = Bar(element, element.get("n", ""), self._numerator, self._denominator, self._fifths, self._ending)
         bars.append(bar)
         bar.section_start, self._new_section = self._new_section, False
         bar.metrical = element.get("metcon") != "false"
@@ -67,9 +65,9 @@ class MeasureReader:
         bar.section_start |= bar.repeat_start or left in ("dbl", "heavy", "rptend")
         self._new_section = right in ("dbl", "end", "rptend", "rptboth", "heavy", "dbldashed")
 
-    def _layers(self, measure: Element) -> Fraction:
+    def _layers(self, measure: Element) -> int:
         """Reads the notes of all layers; how far the longest of them reaches."""
-        filled = Fraction(0)
+        filled = 0
         for staff in measure.iterchildren("staff"):
             n = whole(staff.get("n"), default=self._first_staff)
             reader = LayerReader(

@@ -7,6 +7,7 @@ from functools import cached_property
 from math import isfinite
 from typing import TYPE_CHECKING
 
+from ustaz.score.mei.durations import quarters
 from ustaz.score.mei.staves import Staff, Staves, whole
 
 if TYPE_CHECKING:
@@ -47,14 +48,14 @@ class Places:
         """Where the sign begins; None where that cannot be told."""
         span = self._draft.spans.get(sign.element.get("startid", "")[1:])
         if span is not None:
-            return float(span.onset)
+            return quarters(self._draft.bars[span.bar].onset + span.onset)
         return self._at_beat(sign.bar, sign.element.get("tstamp"))
 
     def end(self, sign: Sign) -> float | None:
         """Where it ends; None where it says nothing of that."""
         span = self._draft.spans.get(sign.element.get("endid", "")[1:])
         if span is not None:
-            return float(span.end)
+            return quarters(self._draft.bars[span.bar].onset + span.end)
         measures, _, beat = (sign.element.get("tstamp2") or "").rpartition("m+")
         last = sign.bar + whole(measures, default=0)
         if not beat or last < sign.bar:
@@ -81,7 +82,7 @@ class Places:
         return [
             note
             for note in self._by_bar.get(sign.bar, [])
-            if _on(note.staff, part, number) and abs(float(note.onset) - start) < 1e-6 and not note.grace
+            if _on(note.staff, part, number) and abs(quarters(note.onset) - start) < 1e-6 and not note.grace
         ]
 
     def named(self, references: str) -> list[Note]:
@@ -96,7 +97,7 @@ class Places:
         if not isfinite(beat) or abs(beat) > _FARTHEST_BEAT:
             return None
         bar = self._draft.bars[index]
-        return float(bar.onset) + (beat - 1) * 4 / bar.denominator
+        return quarters(bar.onset) + (beat - 1) * 4 / bar.denominator
 
     @cached_property
     def _by_bar(self) -> dict[int, list[Note]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ustaz.errors import InputError
-from ustaz.score.mei.bars import complete_bars
+from ustaz.score.mei.bars import complete_bars, lay_out
 from ustaz.score.mei.document import Element, composer, parse, title
 from ustaz.score.mei.draft import Draft
 from ustaz.score.mei.jumps import find_jumps
@@ -49,6 +49,7 @@ def read_mei(
     draft = Draft()
     staves = _read_notes(root, draft, silent)
     _check_size(draft, file)
+    lay_out(draft)
     complete_bars(draft.bars)
     struck = join_ties(draft)
     places = Places(draft, staves)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ustaz.score.mei.durations import quarters
 from ustaz.score.model import BAR, NOTE
 
 if TYPE_CHECKING:
@@ -24,9 +25,9 @@ def note_table(draft: Draft) -> NDArray[np.void]:
 
 def _note_row(note: Note, bar: Bar) -> tuple[object, ...]:
     step, alter, octave = note.pitch
-    beat = 1 + float((note.onset - bar.onset + bar.beat_offset) * bar.denominator / 4)
+    beat = 1 + quarters(note.onset - bar.onset + bar.beat_offset) * bar.denominator / 4
     return (
-        float(note.onset), float(note.duration), note.key, step, round(alter), octave,
+        quarters(note.onset), quarters(note.duration), note.key, step, round(alter), octave,
         note.bar, beat, note.staff.part, note.staff.number, note.staff.hand, note.voice, note.chord,
         note.grace, note.grace_order, note.ornament, note.articulation, note.arpeggio, note.fermata,
     )  # fmt: skip
@@ -38,6 +39,6 @@ def bar_table(draft: Draft) -> NDArray[np.void]:
 
 def _bar_row(bar: Bar) -> tuple[object, ...]:
     return (
-        float(bar.onset), float(bar.duration), bar.numerator, bar.denominator, bar.fifths,
+        quarters(bar.onset), quarters(bar.duration), bar.numerator, bar.denominator, bar.fifths,
         bar.repeat_start, bar.repeat_end, bar.ending, bar.section_start,
     )  # fmt: skip
