@@ -5,16 +5,19 @@ Every door (command line, later the studio) goes through these functions; each l
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ustaz.alignment import Alignment, align
 from ustaz.assessment import Assessment, assess
 from ustaz.mentor import Advice, advise
 from ustaz.performance import Performance, read_performance
 from ustaz.score import Score, read_score
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 
 class Step(Enum):

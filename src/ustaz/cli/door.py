@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 from click.exceptions import NoArgsIsHelpError
 
 from ustaz.cli.language import _
 from ustaz.errors import UstazError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 DONE, OUR_FAULT, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 
@@ -19,20 +22,10 @@ def run(command: click.Command, arguments: Sequence[str]) -> int:
     """Run a command and give the exit code of the process."""
     try:
         command.main(args=list(arguments), prog_name="ustaz", standalone_mode=False)
-    except UstazError as error:
-        return _refuse(_(error.sentence).format(**error.values), _(error.hint).format(**error.values))
-    except NoArgsIsHelpError as error:
-        click.echo(error.format_message(), err=True)
-        return BAD_INPUT
-    except click.UsageError as error:
-        return _refuse(_explain(error), _("Try: {command} --help").format(command=_path(error)))
     except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has left: no second complaint
-        return DONE
-    except OSError as error:
-        return _refuse(_file_trouble(error), "")
+    except (UstazError, click.UsageError, OSError) as error:
+        return _refuse(error)
     except Exception as error:
         if os.environ.get("USTAZ_DEBUG"):
             raise
@@ -40,11 +33,27 @@ def run(command: click.Command, arguments: Sequence[str]) -> int:
     return DONE
 
 
-def _refuse(sentence: str, hint: str) -> int:
+def _refuse(error: UstazError | click.UsageError | OSError) -> int:
+    """Say what cannot be used and what to do."""
+    if isinstance(error, BrokenPipeError):  # the reader of our output has left: no complaint, now or at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    if isinstance(error, NoArgsIsHelpError):
+        click.echo(error.format_message(), err=True)
+        return BAD_INPUT
+    sentence, hint = _words_of(error)
     click.echo(_("Error: {sentence}").format(sentence=sentence), err=True)
     if hint:
         click.echo(_("Hint: {hint}").format(hint=hint), err=True)
     return BAD_INPUT
+
+
+def _words_of(error: UstazError | click.UsageError | OSError) -> tuple[str, str]:
+    if isinstance(error, UstazError):
+        return _(error.sentence).format(**error.values), _(error.hint).format(**error.values)
+    if isinstance(error, click.UsageError):
+        return _explain(error), _("Try: {command} --help").format(command=_path(error))
+    return _file_trouble(error), ""
 
 
 def _apologise(error: Exception) -> int:
@@ -70,11 +79,19 @@ def _file_trouble(error: OSError) -> str:
 
 def _explain(error: click.UsageError) -> str:
     if isinstance(error, click.MissingParameter):
-        name = error.param.make_metavar(error.ctx) if error.param and error.ctx else ""
-        return _("{name} is missing.").format(name=name.strip("[]").upper())
+        return _("{name} is missing.").format(name=_name(error.param))
+    if isinstance(error, click.BadOptionUsage) and "requires an argument" in error.message:
+        return _("{option} needs a value.").format(option=error.option_name)
     if isinstance(error, click.NoSuchOption):
         return _("There is no option {option}.").format(option=error.option_name)
     if isinstance(error, click.BadParameter) and isinstance(getattr(error.param, "type", None), click.Choice):
         choices = ", ".join(error.param.type.choices)  # type: ignore[union-attr]
-        return _("{name} must be one of: {choices}.").format(name=error.param.opts[0], choices=choices)  # type: ignore[union-attr]
+        return _("{name} must be one of: {choices}.").format(name=_name(error.param), choices=choices)
     return error.format_message()
+
+
+def _name(parameter: click.Parameter | None) -> str:
+    """How a person writes this parameter: ``--score``, ``TAKE``."""
+    if parameter is None:
+        return ""
+    return parameter.opts[0] if isinstance(parameter, click.Option) else parameter.opts[0].upper()

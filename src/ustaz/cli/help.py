@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ustaz.cli.language import _
 from ustaz.words import LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class _Translated:
@@ -21,9 +23,15 @@ class _Translated:
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         command: click.Command = self  # type: ignore[assignment]
-        rows = [row for parameter in command.get_params(ctx) if (row := parameter.get_help_record(ctx))]
+        options = [parameter for parameter in command.get_params(ctx) if isinstance(parameter, click.Option)]
+        rows = [row for option in options if (row := option.get_help_record(ctx))]
         with formatter.section(_("Options")):
-            formatter.write_dl(rows)
+            formatter.write_dl([(names, _in_language(text)) for names, text in rows])
+
+
+def _in_language(text: str) -> str:
+    """A help text with what click itself adds to it in English."""
+    return text.replace("[required]", _("[required]")).replace("[default: ", _("[default:") + " ")
 
 
 class Command(_Translated, click.Command):

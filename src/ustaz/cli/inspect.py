@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 def inspect(file: Path, *, as_score: bool, as_json: bool) -> None:
     """See the help text above."""
     from ustaz.cli.facts import facts_of_score, facts_of_take
-    from ustaz.performance import is_take, read_performance
+    from ustaz.performance import read_performance
     from ustaz.score import read_score
 
-    if is_take(file) and not as_score:
+    if _is_take(file) and not as_score:
         take = read_performance(file)
         facts, warnings = facts_of_take(take), take.warnings
     else:
@@ -43,6 +43,17 @@ def inspect(file: Path, *, as_score: bool, as_json: bool) -> None:
         _print_json(file, facts, warnings)
     else:
         _print_text(facts, warnings)
+
+
+def _is_take(file: Path) -> bool:
+    """Whether the file's own bytes say MIDI or sound; a MIDI file is taken for a take."""
+    from ustaz.performance import is_midi, is_sound
+
+    if not file.is_file():
+        return False
+    with file.open("rb") as stream:
+        head = stream.read(64)
+    return is_midi(head) or is_sound(head)
 
 
 def _print_json(file: Path, facts: list[Fact], warnings: tuple[Sentence, ...]) -> None:

@@ -5,9 +5,12 @@ It is settled before the verbs are imported, because their help texts are in tha
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from ustaz.words import Language, default_language, translate
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 _chosen = Language.ENGLISH
 
@@ -30,9 +33,9 @@ def _(template: str) -> str:
 
 
 def _asked(arguments: Sequence[str]) -> str:
-    for argument, following in zip(arguments, [*arguments[1:], ""], strict=True):
+    for position, argument in enumerate(arguments):
         if argument == "--language":
-            return following
+            return "".join(arguments[position + 1 : position + 2])
         if argument.startswith("--language="):
             return argument.partition("=")[2]
     return ""
