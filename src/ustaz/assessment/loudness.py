@@ -35,6 +35,7 @@ HEARD_SHARE = 0.15  # of what was asked
 LASTING_BARS = 2  # each level lasts so long at least
 MARK_BARS = 4  # bars on either side that are compared
 FEWEST_NOTES = 8  # on either side
+LIVELY = 6.0  # standard deviation of the bars' mean velocity; fine players have 7 and more
 
 
 def has_dynamics(take: Take) -> bool:
@@ -107,17 +108,27 @@ def find_flat_dynamics(take: Take) -> Iterator[Finding]:
     """Changes between marked levels far apart at which the loudness did not move.
 
     Even fine players leave single marks unplayed (Kosta, Bandtlow & Chew 2016, doi:10.1016/j.jmro.2017.05.001 found
-    no fixed loudness for a mark). So a change is named only where both levels last, and where most such changes of
-    the run were flat.
+    no fixed loudness for a mark). So a change is named only where both levels last, where most such changes of the
+    run were flat, and where the loudness hardly varies from bar to bar at all.
     """
     changes = _level_changes(take)
     for run in np.unique(take.matched["run"]):
+        if _liveliness(take, int(run)) > LIVELY:
+            continue
         heard = [(change, _step_heard(take, int(run), change)) for change in changes]
         known = [(change, step) for change, step in heard if step is not None]
         if known and np.median([step / change.asked for change, step in known]) <= HEARD_SHARE:
             yield from (
                 _flat(take, int(run), change, step) for change, step in known if step / change.asked <= HEARD_SHARE
             )
+
+
+def _liveliness(take: Take, run: int) -> float:
+    """Standard deviation of the mean velocity of the bars of a run."""
+    notes = take.matched[take.matched["run"] == run]
+    bar = take.score.notes["bar"][notes["score_note"]]
+    count, total = np.bincount(bar), np.bincount(bar, weights=notes["velocity"])
+    return float(np.std(total[count > 0] / count[count > 0]))
 
 
 class _Change(NamedTuple):

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from ustaz.assessment.take import Take
 
-LOST_S, LOST_RATIO = 0.2, 1.35  # what a stumble costs at least
+LOST_S, LOST_RATIO = 0.25, 1.5  # what a stumble costs at least
+AT_EDGE_S = 0.8  # and where music breathes, or a gesture takes its time
 AGAIN_S = 1.5  # the same key this long after its own note
 
 
@@ -32,9 +33,10 @@ def find_stumbles(take: Take) -> Iterator[Finding]:
     ]
     times = take.performance.notes["onset_s"][again]
     gaps = np.searchsorted(take.onsets["time_s"], times, side="right") - 1
+    breathes = take.breaths.edge | take.breaths.fermata | take.breaths.free | take.breaths.gesture
     for gap in np.unique(gaps[(gaps >= 0) & (gaps < len(take.gaps.ratio))]):
         excess, ratio = take.gaps.excess_s[gap], take.gaps.ratio[gap]
-        if not (excess > LOST_S and ratio > LOST_RATIO):
+        if not (excess > (AT_EDGE_S if breathes[gap] else LOST_S) and ratio > LOST_RATIO):
             continue
         before, after = take.onsets[gap], take.onsets[gap + 1]
         yield Finding(

@@ -26,6 +26,7 @@ BAND_S = 0.06
 BAND_SHARE = 0.3  # of the shorter gap beside the onset
 OUTSTANDING = 5.0  # times the spread of deviations around here
 STABLE_SHARE = 0.08  # the deviations around here, as a share of the gaps: the beat is stable
+NEIGHBOUR_SHARE = 0.4  # of the deviation; more than this beside it and the tempo was bent
 LONGEST_S = 1.5  # in gaps longer than this nobody counts a beat
 
 
@@ -79,5 +80,13 @@ def _displaced_confidence(take: Take, deviation: NDArray[np.float64]) -> NDArray
     breathes |= take.gaps.pauses()
     calm = ~(np.r_[True, breathes] | np.r_[breathes, True]) & ~take.onsets["gesture"]
     both_sides = np.isfinite(before) & np.isfinite(after)
-    found = stable & out & calm & both_sides
+    found = stable & out & calm & both_sides & _comes_back(deviation)
     return np.where(found, np.clip(0.5 + (np.nan_to_num(shared) - BAND_SHARE), 0.5, 0.95), 0.0)
+
+
+def _comes_back(deviation: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Whether the onsets beside are not displaced the same way: several in a row are a bent tempo."""
+    padded = np.nan_to_num(np.r_[0, 0, deviation, 0, 0])
+    beside = np.stack([padded[k : len(padded) - 4 + k] for k in (0, 1, 3, 4)]) * np.sign(np.nan_to_num(deviation))
+    alone: NDArray[np.bool_] = beside.max(axis=0) < NEIGHBOUR_SHARE * np.abs(np.nan_to_num(deviation))
+    return alone
