@@ -23,7 +23,7 @@ FORGETS_A_NATURAL = Slip(MistakeKind.WRONG, "m3-lh-19", pitch=A_FLAT_2)
 FORGETS_E_NATURAL = Slip(MistakeKind.WRONG, "m6-rh-7", pitch=E_FLAT_5)
 
 LEARNER_PLAN = (
-    PlannedRun("m0-rh-1", "m4-rh-7", (FORGETS_A_NATURAL, Slip(MistakeKind.HESITATION, "m4-rh-2", amount=0.9))),
+    PlannedRun("m0-rh-1", "m4-rh-7", (FORGETS_A_NATURAL,)),
     PlannedRun(
         "m3-rh-1",
         "m8-rh-2",
@@ -33,16 +33,17 @@ LEARNER_PLAN = (
     PlannedRun("m6-rh-1", "m6-rh-15", (FORGETS_E_NATURAL,), pause_s=1.2),
     PlannedRun("m6-rh-1", "m6-rh-15", (FORGETS_E_NATURAL,), pause_s=0.8),
     PlannedRun(
-        "m5-rh-1",
+        "m0-rh-1",
         "m12-rh-22",
         (
+            FORGETS_A_NATURAL,
+            Slip(MistakeKind.HESITATION, "m4-lh-7", amount=1.1),  # before the leap of the bass
+            Slip(MistakeKind.RUSH, "m5-rh-1", last_note="m9-rh-1", amount=1.3),
             FORGETS_E_NATURAL,
-            Slip(MistakeKind.RUSH, "m7-rh-4", last_note="m8-rh-11", amount=1.35),
             Slip(MistakeKind.MISSED, "m9-lh-8"),
             Slip(MistakeKind.DOUBLE, "m10-rh-10"),
-            Slip(MistakeKind.HESITATION, "m11-rh-1", amount=1.1),
         ),
-        pause_s=1.6,
+        pause_s=2.0,
     ),
 )
 

@@ -35,7 +35,7 @@ class Slip:
     note: str  # id of the written note; of a rush the first one
     last_note: str = ""  # of a rush
     pitch: int = -1  # the wrong or grazed key; -1 lets chance choose a neighbour
-    amount: float = 0.0  # seconds of a hesitation, tempo factor of a rush
+    amount: float = 0.0  # seconds of a hesitation, tempo factor of a rush (not 1)
 
 
 def slipped(score: Score, passage: Passage, slip: Slip, *, rng: np.random.Generator) -> tuple[Passage, Mistake]:
@@ -122,6 +122,7 @@ def _hesitation(
 def _rush(
     score: Score, passage: Passage, stroke: int, mistake: Mistake, _rng: np.random.Generator
 ) -> tuple[Passage, Mistake]:
+    """The tempo grows evenly (its logarithm) from the first note to the last, and does not come back in this run."""
     first, last = mistake.notes
     ends = np.flatnonzero(passage.strokes["score_note"] == score.ids.index(last))
     if not len(ends):
@@ -130,9 +131,13 @@ def _rush(
     if end_s <= start_s:
         raise ValueError(f"{last} does not come after {first}")
 
+    growth, length_s = np.log(mistake.amount), end_s - start_s
+
     def new_time(moment_s: NDArray[np.float64]) -> NDArray[np.float64]:
-        saved_s = np.clip(moment_s - start_s, 0, end_s - start_s) * (1 - 1 / mistake.amount)
-        return np.asarray(moment_s - saved_s)
+        inside = np.clip((moment_s - start_s) / length_s, 0, 1)
+        in_rush_s = length_s * -np.expm1(-growth * inside) / growth
+        after_s = np.maximum(moment_s - end_s, 0) / mistake.amount
+        return np.asarray(np.minimum(moment_s, start_s) + in_rush_s + after_s)
 
     return passage.warped(new_time), mistake
 

@@ -19,7 +19,7 @@ class MistakeKind(StrEnum):
     EXTRA = "extra"  # a neighbouring key grazed besides the written one
     DOUBLE = "double"  # the key struck twice
     HESITATION = "hesitation"  # a halt before a note
-    RUSH = "rush"  # a stretch that runs away
+    RUSH = "rush"  # the tempo runs away and does not come back
     RESTART = "restart"  # back to an earlier place
     LOOP = "loop"  # the same stretch once more
 
@@ -33,7 +33,7 @@ class Mistake:
     notes: tuple[str, ...]  # ids of the written notes it happens to; of a rush the first and the last
     time_s: float  # seconds from the start of the take
     pitch: int = -1  # the key struck, where a key is struck that is not written; -1 elsewhere
-    amount: float = 0.0  # seconds of a hesitation; tempo factor of a rush (above 1 is faster)
+    amount: float = 0.0  # seconds of a hesitation; the tempo at the end of a rush, as a factor
 
 
 @dataclass(frozen=True)

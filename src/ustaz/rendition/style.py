@@ -9,6 +9,7 @@ from dataclasses import dataclass
 class Style:
     pace: float = 1.0  # tempo, as a share of the written one
     rubato: float = 0.10  # how much slower than the mean a phrase begins and ends; 0 is strict time
+    words: float = 1.0  # how far words such as rallentando are obeyed; 0 is not at all
     shaping: float = 4.0  # how much louder (MIDI velocity) the middle of a phrase is than its mean
     melody_lead_s: float = 0.025  # how much earlier the melody is struck than what goes with it (Goebl 2001)
     melody_voicing: float = 12.0  # how much louder (MIDI velocity) the melody is than what goes with it
@@ -21,6 +22,7 @@ CONCERT = Style()
 LEARNER = Style(
     pace=0.74,
     rubato=0.03,
+    words=0.3,
     shaping=2.0,
     melody_lead_s=0.01,
     melody_voicing=6.0,

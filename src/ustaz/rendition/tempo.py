@@ -56,7 +56,7 @@ def clock(score: Score, *, style: Style, rng: np.random.Generator) -> Clock:
     """The clock of one playing through of a score."""
     end_q = float(score.bars["onset_q"][-1] + score.bars["duration_q"][-1])
     grid_q = np.arange(0.0, end_q + 2 * GRID_Q, GRID_Q)
-    tempo = style.pace * _written_tempo(score, grid_q) * _bent_by_words(score, grid_q)
+    tempo = style.pace * _written_tempo(score, grid_q) * _bent_by_words(score, grid_q) ** style.words
     tempo *= 1 + style.rubato * arch(score, grid_q)
     tempo *= _final_ritard(grid_q, end_q)
     tempo *= 1 + style.tempo_jitter * _wandering(len(grid_q), rng)
