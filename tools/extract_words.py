@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "ustaz"
 CATALOGUES = SOURCE / "words" / "catalogues"
 
-TEMPLATE_CALLS = {"Sentence", "InputError", "ExtraMissing", "UstazError", "translate", "_", "template"}
+TEMPLATE_CALLS = {"Sentence", "InputError", "ExtraMissing", "UstazError", "translate", "_", "words"}
 PLURAL_POSITION = 2  # Sentence(template, values, plural, count)
 
 
@@ -37,10 +37,23 @@ def find_templates(source: Path = SOURCE) -> dict[Template, list[str]]:
     for path in sorted(source.rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         name = path.relative_to(source.parent).as_posix()
-        for template in (one for call in ast.walk(tree) if isinstance(call, ast.Call) for one in _of_call(call)):
+        for template in (one for node in ast.walk(tree) for one in _of_node(node)):
             if name not in found[template]:
                 found[template].append(name)
     return dict(found)
+
+
+def _of_node(node: ast.AST) -> Iterator[Template]:
+    if isinstance(node, ast.Call):
+        yield from _of_call(node)
+    elif isinstance(node, ast.GeneratorExp | ast.ListComp) and isinstance(node.elt, ast.Call):
+        yield from _of_row(node.elt, node.generators[0].iter)
+
+
+def _of_row(call: ast.Call, row: ast.expr) -> Iterator[Template]:
+    """A row of labels: ``words(text) for text in ("Bar", "Tempo")``."""
+    if _name(call.func) in TEMPLATE_CALLS and isinstance(row, ast.Tuple | ast.List):
+        yield from (Template(text) for label in row.elts for text in _literals(label))
 
 
 def _of_call(call: ast.Call) -> Iterator[Template]:

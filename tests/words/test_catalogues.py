@@ -1,4 +1,4 @@
-"""Every template of the code has its sentence in Kazakh and in Russian, with the same placeholders; no entry is idle."""
+"""Every template of the code has its sentence in Kazakh and in Russian, with the same placeholders."""
 
 from __future__ import annotations
 
