@@ -93,13 +93,16 @@ def test_a_hesitation_moves_what_follows_and_nothing_before(note, amount):
     assert mistake.time_s == pytest.approx(struck(halted, note)["onset_s"][0], abs=TICK_S)
 
 
-def test_a_rush_is_faster_by_its_factor_and_the_rest_keeps_its_pace():
-    rush = Slip(MistakeKind.RUSH, "m2-lh-1", last_note="m3-lh-1", amount=1.5)
-    right, rushed = takes(rush)
-    ends = ("m1-lh-1", "m2-lh-1", "m3-lh-1", "m4-lh-1")
+def test_a_rush_grows_to_its_factor_and_stays():
+    pace = 1.5
+    right, rushed = takes(Slip(MistakeKind.RUSH, "m2-lh-1", last_note="m3-lh-1", amount=pace))
+    ends = ("m1-lh-1", "m2-lh-1", "m2-lh-13", "m3-lh-1", "m4-lh-1")
     plain, quick = (np.diff([struck(take, note)["onset_s"][0] for note in ends]) for take in (right, rushed))
-    assert quick[1] == pytest.approx(plain[1] / 1.5, abs=2 * TICK_S)
-    assert quick[[0, 2]] == pytest.approx(plain[[0, 2]], abs=2 * TICK_S)
+    before, first_half, second_half, after = plain / quick
+    assert before == pytest.approx(1, abs=0.001)
+    assert 1 < first_half < np.sqrt(pace) < second_half < pace
+    assert after == pytest.approx(pace, abs=0.001)
+    assert quick[1:3].sum() == pytest.approx(plain[1:3].sum() * (1 - 1 / pace) / np.log(pace), rel=0.01)
 
 
 @pytest.mark.parametrize(

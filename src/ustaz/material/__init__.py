@@ -1,7 +1,7 @@
 """Music that comes with ustaz: where its files are.
 
 The Nocturne in E-flat, Op. 9 No. 2, by Frédéric Chopin is an encoding of our own, typed note by note and proof-read
-against the first German edition (Kistner, Leipzig 1833).
+against the first German edition (Kistner, Leipzig 1833) in the encoding of the Fryderyk Chopin Institute.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ FORGETS_A_NATURAL = Slip(MistakeKind.WRONG, "m3-lh-19", pitch=A_FLAT_2)
 FORGETS_E_NATURAL = Slip(MistakeKind.WRONG, "m6-rh-7", pitch=E_FLAT_5)
 
 LEARNER_PLAN = (
-    PlannedRun("m0-rh-1", "m4-rh-7", (FORGETS_A_NATURAL,)),
+    PlannedRun("m0-rh-1", "m5-rh-3", (FORGETS_A_NATURAL,)),
     PlannedRun(
         "m3-rh-1",
         "m8-rh-2",
@@ -38,7 +38,7 @@ LEARNER_PLAN = (
         (
             FORGETS_A_NATURAL,
             Slip(MistakeKind.HESITATION, "m4-lh-7", amount=1.1),  # before the leap of the bass
-            Slip(MistakeKind.RUSH, "m5-rh-1", last_note="m9-rh-1", amount=1.3),
+            Slip(MistakeKind.RUSH, "m5-rh-1", last_note="m8-rh-1", amount=1.3),
             FORGETS_E_NATURAL,
             Slip(MistakeKind.MISSED, "m9-lh-8"),
             Slip(MistakeKind.DOUBLE, "m10-rh-10"),
@@ -53,7 +53,7 @@ def fine(score: Score, *, seed: int = 9, style: Style = CONCERT, name: str = "")
     return practise(score, [without_stopping(score)], style=style, rng=np.random.default_rng(seed), name=name)
 
 
-def learner(score: Score, *, seed: int = 2, style: Style = LEARNER, name: str = "") -> Take:
+def learner(score: Score, *, seed: int = 3, style: Style = LEARNER, name: str = "") -> Take:
     """A learner's practice of bars 1 to 12 of the bundled Nocturne, with the record of its mistakes.
 
     Raises
