@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ustaz.score.notation import to_mei
+from ustaz.score.notation import NotationKind, to_mei
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,6 +21,8 @@ def read_score(path: str | Path) -> Score:
         The file is not there, is no notation, is damaged, has no notes or too many.
     """
     from ustaz.score.mei import read_mei
+    from ustaz.score.musicxml_clock import read_clock
 
     notation = to_mei(path)
-    return read_mei(notation.mei, file=notation.file, warnings=notation.warnings)
+    clock = read_clock(notation.source) if notation.kind is NotationKind.MUSICXML else None
+    return read_mei(notation.mei, file=notation.file, source=clock, warnings=notation.warnings)

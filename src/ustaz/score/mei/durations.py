@@ -51,7 +51,7 @@ def written(value: str | None, dots: str | None) -> int | None:
             return None
         base = 4 * QUARTER // int(value)
     count = int(dots) if dots is not None and dots.isascii() and dots.isdecimal() and len(dots) < 3 else 0
-    return 2 * base - base // 2 ** min(count, _MOST_DOTS)
+    return 2 * base - (base >> min(count, _MOST_DOTS))
 
 
 @lru_cache(maxsize=4096)

@@ -18,6 +18,10 @@ OPEN_SLUR = Sentence(
     "A slur in bar {bar} has no end and is left out.",
     plural="{count} slurs have no end and are left out, the first in bar {bar}.",
 )
+LOST_NOTE = Sentence(
+    "A note {note} of bar {bar} was lost while the file was read.",
+    plural="{count} notes were lost while the file was read, the first a {note} in bar {bar}.",
+)
 NO_PITCH = Sentence(
     "A note without a pitch in bar {bar} (percussion, perhaps) is left out.",
     plural="{count} notes without a pitch (percussion, perhaps) are left out, the first in bar {bar}.",
@@ -90,12 +94,13 @@ JUMP_TO_NOWHERE = Sentence(
 class Findings:
     """Kinds of oddities with the first bar and the number of each."""
 
-    _found: dict[str, tuple[Sentence, str, int]] = field(default_factory=dict)
+    _found: dict[str, Sentence] = field(default_factory=dict)
 
-    def add(self, kind: Sentence, bar: str) -> None:
-        _, first, count = self._found.get(kind.template, (kind, bar, 0))
-        self._found[kind.template] = (kind, first, count + 1)
+    def add(self, kind: Sentence, bar: str, **more: object) -> None:
+        """Counts one more of this kind; `more` are the other values of the sentence, for the first of them."""
+        before = self._found.get(kind.template, replace(kind, values={"bar": bar, **more}))
+        count = before.count + 1
+        self._found[kind.template] = replace(before, values={**before.values, "count": count}, count=count)
 
     def __iter__(self) -> Iterator[Sentence]:
-        for kind, bar, count in self._found.values():
-            yield replace(kind, values={"bar": bar, "count": count}, count=count)
+        return iter(self._found.values())

@@ -45,12 +45,11 @@ class LayerReader:
     Grace notes wait in `_graces` for the note that they lead to.
     """
 
-    def __init__(self, draft: Draft, staves: Staves, *, n: int, ppq: int, silent: frozenset[str]) -> None:
+    def __init__(self, draft: Draft, staves: Staves, *, n: int, ppq: int) -> None:
         self._draft = draft
         self._staves = staves
         self._n = n
         self._ppq = ppq
-        self._silent = silent
         self._bar = len(draft.bars) - 1
         self._voice = 1
         self._now = 0
@@ -148,7 +147,7 @@ class LayerReader:
 
     def _written(self, element: Element, length: int, *, voice_of: Element, ornament: int) -> Note | None:
         identity = element.get(ID, "")
-        if identity in self._silent or element.get("sameas") is not None:
+        if element.get("sameas") is not None:
             return None
         spelled = pitch(element)
         if spelled is None:

@@ -22,10 +22,9 @@ _CONTAINERS = frozenset({"section", "ending", "lem", "corr", "reg", "expan", "ad
 class MeasureReader:
     """Walks the sections of a score and fills a draft; metre, key and units change under way."""
 
-    def __init__(self, draft: Draft, staves: Staves, *, silent: frozenset[str]) -> None:
+    def __init__(self, draft: Draft, staves: Staves) -> None:
         self._draft = draft
         self._staves = staves
-        self._silent = silent
         self._first_staff = min(staves.by_n, default=1)
         self._ppq: dict[int, int] = {}
         self._numerator, self._denominator, self._fifths = 4, 4, 0
@@ -70,9 +69,7 @@ class MeasureReader:
         filled = 0
         for staff in measure.iterchildren("staff"):
             n = whole(staff.get("n"), default=self._first_staff)
-            reader = LayerReader(
-                self._draft, self._staves, n=n, ppq=self._ppq.get(n, self._ppq.get(0, 0)), silent=self._silent
-            )
+            reader = LayerReader(self._draft, self._staves, n=n, ppq=self._ppq.get(n, self._ppq.get(0, 0)))
             for place, layer in enumerate(staff.iterchildren("layer"), start=1):
                 reader.read(layer, place=place)
             filled = max(filled, reader.filled)

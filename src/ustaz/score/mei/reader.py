@@ -11,6 +11,7 @@ from ustaz.score.mei.draft import Draft
 from ustaz.score.mei.jumps import find_jumps
 from ustaz.score.mei.marks import find_marks, mark_table, slurs
 from ustaz.score.mei.measures import MeasureReader
+from ustaz.score.mei.mending import keep_source_time
 from ustaz.score.mei.places import Places
 from ustaz.score.mei.signs import apply_signs, mark_portato
 from ustaz.score.mei.staves import Staves, read_staves
@@ -19,13 +20,14 @@ from ustaz.score.mei.ties import join_ties
 from ustaz.score.model import Score
 
 if TYPE_CHECKING:
+    from ustaz.score.musicxml_clock import SourceBar
     from ustaz.words import Sentence
 
 MOST_NOTES = 30_000
 
 
 def read_mei(
-    mei: str, *, file: str, silent: frozenset[str] = frozenset(), warnings: tuple[Sentence, ...] = ()
+    mei: str, *, file: str, source: list[SourceBar] | None = None, warnings: tuple[Sentence, ...] = ()
 ) -> Score:
     """The score in an MEI text that Verovio wrote.
 
@@ -35,8 +37,8 @@ def read_mei(
         The text; the result keeps it for engraving.
     file
         The name of the file, for messages.
-    silent
-        Ids of notes that are printed but not played (cue notes).
+    source
+        The clock of the source, where that is MusicXML.
     warnings
         What was found before; what is found here comes after.
 
@@ -47,7 +49,9 @@ def read_mei(
     """
     root = parse(mei)
     draft = Draft()
-    staves = _read_notes(root, draft, silent)
+    staves = _read_notes(root, draft)
+    if source is not None:
+        keep_source_time(draft, source)
     _check_size(draft, file)
     lay_out(draft)
     complete_bars(draft.bars)
@@ -74,12 +78,12 @@ def read_mei(
     )
 
 
-def _read_notes(root: Element, draft: Draft, silent: frozenset[str]) -> Staves:
+def _read_notes(root: Element, draft: Draft) -> Staves:
     score = root.find("music//score")
     if score is None:
         return Staves({}, ())
     staves = read_staves(score)
-    MeasureReader(draft, staves, silent=silent).read(score)
+    MeasureReader(draft, staves).read(score)
     return staves
 
 

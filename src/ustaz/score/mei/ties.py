@@ -16,11 +16,13 @@ def join_ties(draft: Draft) -> dict[str, Note]:
 
     A chain lasts as long as its notes together: where it leads over a volta, the bars between do not count.
     """
+    open_ties: list[tuple[int, Note]] = []
     for index, bar in enumerate(draft.bars):
         for tie in bar.element.iterchildren("tie"):
             if not _join(draft, tie):
-                draft.findings.add(findings.OPEN_TIE, draft.bar_label(index))
-    _join_by_attribute(draft)
+                open_ties += [(index, note) for note in draft.groups.get(tie.get("startid", "")[1:], [])]
+    open_ties += _join_by_attribute(draft)
+    _join_neighbours(draft, open_ties)
     continuations: dict[str, Note] = {}
     for note in draft.notes:
         if note.before is not None:
@@ -57,16 +59,26 @@ def _first(note: Note) -> Note:
     return note
 
 
-def _join_by_attribute(draft: Draft) -> None:
+def _join_by_attribute(draft: Draft) -> list[tuple[int, Note]]:
     """Ties that MEI writes on the notes themselves: i(nitial), m(edial), t(erminal)."""
-    open_ties: dict[tuple[int, int, int], Note] = {}
+    pending: dict[tuple[int, int, int], Note] = {}
     for note in draft.notes:
         if not note.tie:
             continue
         place = (note.staff.part, note.staff.number, note.key)
-        if note.tie in "mt" and (start := open_ties.pop(place, None)) is not None:
+        if note.tie in "mt" and (start := pending.pop(place, None)) is not None:
             _tie(start, note)
         if note.tie in "im":
-            open_ties[place] = note
-    for note in open_ties.values():
-        draft.findings.add(findings.OPEN_TIE, draft.bar_label(note.bar))
+            pending[place] = note
+    return [(note.bar, note) for note in pending.values()]
+
+
+def _join_neighbours(draft: Draft, open_ties: list[tuple[int, Note]]) -> None:
+    """A tie without an end leads to the note of its pitch that begins where it stops, in whatever voice."""
+    if not open_ties:
+        return
+    starting = {(note.staff.part, note.key, note.onset): note for note in draft.notes if not note.grace}
+    for index, start in open_ties:
+        end = starting.get((start.staff.part, start.key, start.onset + start.duration))
+        if end is None or not _tie(start, end):
+            draft.findings.add(findings.OPEN_TIE, draft.bar_label(index))
