@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import mido
 from hypothesis import given, settings
@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 
 from ustaz.performance.chunks import read_chunks
 from ustaz.performance.events import events
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 low = st.integers(0, 127)
 channels = st.integers(0, 15)

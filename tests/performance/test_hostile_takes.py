@@ -5,13 +5,16 @@ from __future__ import annotations
 import csv
 import gzip
 import random
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from ustaz.errors import InputError
 from ustaz.performance import Performance, read_performance
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 MUTANTS = 500
 

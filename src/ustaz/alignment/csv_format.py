@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+from typing import TYPE_CHECKING
 
 from ustaz.alignment.listing import Line, listing
-from ustaz.alignment.model import Alignment
-from ustaz.performance import Performance
-from ustaz.score import Score
+
+if TYPE_CHECKING:
+    from ustaz.alignment.model import Alignment
+    from ustaz.performance import Performance
+    from ustaz.score import Score
 
 COLUMNS = (
     "label",

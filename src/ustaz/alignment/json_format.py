@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import Any
-
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 from ustaz.alignment.listing import Line, listing
 from ustaz.alignment.model import Alignment, Entry
-from ustaz.performance import Performance
-from ustaz.score import Score
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from ustaz.performance import Performance
+    from ustaz.score import Score
 
 FORMAT, VERSION = "ustaz-alignment", 1
 

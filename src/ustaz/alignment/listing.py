@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ustaz.alignment.model import Alignment, Label
-from ustaz.performance import Performance
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ustaz.performance import Performance
 
 
 class Line(NamedTuple):

@@ -16,17 +16,22 @@ between scores and performances", Music Encoding Conference 2022. What this form
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ustaz.alignment import match_terms as terms
 from ustaz.alignment.listing import listing
 from ustaz.alignment.model import Alignment, Label
 from ustaz.alignment.unfolding import Unfolded, unfold
-from ustaz.performance import Performance
-from ustaz.score import Score
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from ustaz.performance import Performance
+    from ustaz.score import Score
 
 FINE_CLOCK = (5000, 500_000)  # ticks a quarter and its microseconds: 0.1 ms a tick
 PEDALS = {64: "sustain", 67: "soft"}

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import floor
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from ustaz.alignment.unfolding import PlayedBar, beats
 from ustaz.score import Articulation, Ornament, Score
+
+if TYPE_CHECKING:
+    import numpy as np
 
 FINEST_OF_WHOLE = 1024  # the largest denominator that the format's readers take for exact
 STEPS = "CDEFGAB"

@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-import numpy as np
+if TYPE_CHECKING:
+    import numpy as np
 
-from ustaz.alignment.model import Alignment
-from ustaz.score import Score
+    from ustaz.alignment.model import Alignment
+    from ustaz.score import Score
 
 FINEST = 10_000  # the largest denominator of a time in quarters that is taken for exact
 

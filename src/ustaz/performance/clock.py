@@ -5,10 +5,14 @@ Microseconds a quarter are MIDI's own unit for a tempo: 500 000 is 120 quarters 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
 
 from ustaz.performance.model import TEMPO
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
 
 DEFAULT_US_PER_QUARTER = 500_000
 

@@ -9,10 +9,13 @@ The tests compare this reader with mido on real files, event by event.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from ustaz.performance.finding import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 NOTE_OFF, NOTE_ON, CONTROL_CHANGE = 0x80, 0x90, 0xB0
 SYSTEM_EXCLUSIVE, ESCAPE, META = 0xF0, 0xF7, 0xFF

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from enum import Enum, auto
+from typing import TYPE_CHECKING
 
 from ustaz.words import Sentence
+
+if TYPE_CHECKING:
+    from collections import Counter
 
 
 class Finding(Enum):

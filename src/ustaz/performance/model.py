@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ustaz.words import Sentence
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ustaz.words import Sentence
 
 NOTE = np.dtype(
     [

@@ -8,11 +8,14 @@ that is not down means nothing; a note that is never released lasts until its tr
 from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ustaz.performance.events import NOTE_ON
 from ustaz.performance.finding import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 UNKNOWN_RELEASE = 64  # as MIDI prescribes where an instrument does not measure it
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ustaz.performance.events import SOFT, SOSTENUTO, SUSTAIN
-from ustaz.performance.model import Performance
 from ustaz.performance.tables import last_moment_s
-from ustaz.words import Sentence
+
+if TYPE_CHECKING:
+    from ustaz.performance.model import Performance
+    from ustaz.words import Sentence
 
 
 @dataclass(frozen=True)

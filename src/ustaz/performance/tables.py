@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ustaz.errors import InputError
 from ustaz.performance.clock import to_seconds
-from ustaz.performance.events import Track
 from ustaz.performance.finding import Finding
 from ustaz.performance.model import CONTROL, NOTE
 from ustaz.performance.pairing import pair
+
+if TYPE_CHECKING:
+    from collections import Counter
+
+    from numpy.typing import NDArray
+
+    from ustaz.performance.events import Track
 
 MOST_NOTES = 100_000
 MOST_PEDAL_EVENTS = 300_000

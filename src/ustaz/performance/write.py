@@ -6,15 +6,16 @@ channel and a key, what is struck first must be let go first (see :mod:`ustaz.pe
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from enum import IntEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-from ustaz.performance.model import Performance
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import mido
+
+    from ustaz.performance.model import Performance
 
 LONGEST_STEP = 0x0FFFFFFF  # ticks between two events of a file
 
@@ -51,12 +52,13 @@ def _tracks(performance: Performance) -> list[mido.MidiTrack]:
     now = [0] * len(tracks)
     if performance.name:
         tracks[0].append(mido.MetaMessage("track_name", name=performance.name))
-    for tick, _turn, _row, track, message in sorted(_messages(performance), key=lambda event: event[:3]):
-        while tick - now[track] > LONGEST_STEP:
-            now[track] += LONGEST_STEP
-            tracks[track].append(mido.MetaMessage("text", text="", time=LONGEST_STEP))
-        tracks[track].append(message.copy(time=tick - now[track]))
-        now[track] = tick
+    for event in sorted(_events(performance), key=lambda event: event[:3]):
+        while event.tick - now[event.track] > LONGEST_STEP:
+            now[event.track] += LONGEST_STEP
+            tracks[event.track].append(mido.MetaMessage("text", text="", time=LONGEST_STEP))
+        message = mido.MetaMessage if event.turn == _Turn.TEMPO else mido.Message
+        tracks[event.track].append(message(event.kind, time=event.tick - now[event.track], **event.values))
+        now[event.track] = event.tick
     return tracks
 
 
@@ -64,18 +66,28 @@ def _number_of_tracks(performance: Performance) -> int:
     return 1 + int(max(performance.notes["track"].max(initial=0), performance.controls["track"].max(initial=0)))
 
 
-def _messages(performance: Performance) -> Iterator[tuple[int, _Turn, int, int, mido.Message | mido.MetaMessage]]:
-    """(tick, turn, row, track, message) of everything in the take, in no order."""
-    import mido
+class _Event(NamedTuple):
+    """Sorted by its first three fields."""
 
+    tick: int
+    turn: _Turn
+    row: int
+    track: int
+    kind: str
+    values: dict[str, int]
+
+
+def _events(performance: Performance) -> Iterator[_Event]:
+    """Everything in the take, in no order."""
     for row, (tick, us_per_quarter) in enumerate(performance.tempi.tolist()):
-        yield tick, _Turn.TEMPO, row, 0, mido.MetaMessage("set_tempo", tempo=us_per_quarter)
+        yield _Event(tick, _Turn.TEMPO, row, 0, "set_tempo", {"tempo": us_per_quarter})
     for row, (_, tick, controller, value, track, channel) in enumerate(performance.controls.tolist()):
-        pedal = mido.Message("control_change", channel=channel, control=controller, value=value)
-        yield tick, _Turn.PEDAL, row, track, pedal
+        pedal = {"control": controller, "value": value, "channel": channel}
+        yield _Event(tick, _Turn.PEDAL, row, track, "control_change", pedal)
     for row, note in enumerate(performance.notes.tolist()):
         _, _, pitch, velocity, release_velocity, onset, offset, track, channel = note
-        strike = mido.Message("note_on", channel=channel, note=pitch, velocity=velocity)
-        release = mido.Message("note_off", channel=channel, note=pitch, velocity=release_velocity)
-        yield onset, _Turn.STRIKE, row, track, strike
-        yield offset, _Turn.RELEASE if offset > onset else _Turn.RELEASE_AT_ONCE, row, track, release
+        strike = {"note": pitch, "velocity": velocity, "channel": channel}
+        release = {"note": pitch, "velocity": release_velocity, "channel": channel}
+        yield _Event(onset, _Turn.STRIKE, row, track, "note_on", strike)
+        turn = _Turn.RELEASE if offset > onset else _Turn.RELEASE_AT_ONCE
+        yield _Event(offset, turn, row, track, "note_off", release)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from ustaz.score.model import JumpKind, MarkKind, Score
-from ustaz.words import Sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ustaz.words import Sentence
 
 
 @dataclass(frozen=True)
