@@ -1,6 +1,7 @@
 """A score and a take become an :class:`Alignment`."""
 
 from ustaz.alignment.align import align
+from ustaz.alignment.formats import FORMATS
 from ustaz.alignment.model import PLAYED, RUN, WRITTEN, Alignment, Entry, Label
 
-__all__ = ["PLAYED", "RUN", "WRITTEN", "Alignment", "Entry", "Label", "align"]
+__all__ = ["FORMATS", "PLAYED", "RUN", "WRITTEN", "Alignment", "Entry", "Label", "align"]
