@@ -128,7 +128,7 @@ class _Pen:
             return
         x = self._x_of(mark.onset_q, box)
         if mark.name != MarkName.EXTRA:
-            _sign(self._group(mark), mark.name, x, box.top - 3.6 * _U)
+            _sign(self._group(mark), mark.name, x, box.top - 4.4 * _U)
         elif mark.played_note >= 0 and (near := self._nearest(mark)) is not None:
             y = near.y - self._steps(mark.played_note, near.note) * _U
             _diamond(self._group(mark), x + 2.6 * _U, y, 1.15 * _U)
@@ -181,11 +181,15 @@ def _frame(box: BarBox) -> None:
 
 def _sign(group: Element, name: MarkName, x: float, y: float) -> None:
     if name == MarkName.PAUSE:
-        _path(group, f"M{_n(x - 0.5 * _U)} {_n(y - _U)}v{_n(2 * _U)}M{_n(x + 0.5 * _U)} {_n(y - _U)}v{_n(2 * _U)}")
-        return
-    r = 1.1 * _U  # an open circle that runs back to its beginning
-    _path(group, f"M{_n(x - 0.7 * r)} {_n(y - 0.7 * r)}a{_n(r)} {_n(r)} 0 1 1 {_n(-0.3 * r)} {_n(0.7 * r)}")
-    _path(group, f"M{_n(x - 0.8 * r)} {_n(y - 1.7 * r)}v{_n(r)}h{_n(r)}")
+        way = f"M{_n(x - 0.5 * _U)} {_n(y - _U)}v{_n(2 * _U)}M{_n(x + 0.5 * _U)} {_n(y - _U)}v{_n(2 * _U)}"
+    else:
+        r = 1.1 * _U  # an open circle that runs back to its beginning
+        way = (
+            f"M{_n(x - 0.7 * r)} {_n(y - 0.7 * r)}a{_n(r)} {_n(r)} 0 1 1 {_n(-0.3 * r)} {_n(0.7 * r)}"
+            f"M{_n(x - 0.8 * r)} {_n(y - 1.7 * r)}v{_n(r)}h{_n(r)}"
+        )
+    _path(group, way, "halo")
+    _path(group, way)
 
 
 def _cross(group: Element, x: float, y: float, r: float) -> None:

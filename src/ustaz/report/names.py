@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ustaz.mentor.metre import bar_name, spoken_beat
 from ustaz.words import Language, Pitch
 from ustaz.words.values import spoken
 
@@ -55,8 +56,15 @@ def written_names(score: Score, language: Language) -> list[str]:
 
 
 def bar_names(score: Score) -> list[str]:
-    """The printed number of each bar; a bar without one is called by its place in the piece."""
-    return [cut(name) or f"[{row + 1}]" for row, name in enumerate(score.bar_names)]
+    """What each bar is called: its printed number, as in the mentor's sentences."""
+    return [cut(bar_name(score, row)) for row in range(len(score.bars))]
+
+
+def beat_names(score: Score, language: Language) -> list[str]:
+    """The beat of each written note as it is counted: ``2½``."""
+    onsets = score.notes["onset_q"].tolist()
+    names = {onset: str(spoken(spoken_beat(score, onset), language)) for onset in set(onsets)}
+    return [names[onset] for onset in onsets]
 
 
 def clock(seconds: float) -> str:

@@ -39,32 +39,38 @@ def report_page(lesson: Lesson, *, language: Language = Language.ENGLISH, note: 
     words, found = page_words(language), marks(lesson)
     script = page_script()
     pages, drawings = _pictures(lesson, found, language)
-    return (
-        _environment()
-        .get_template("report.html.j2")
-        .render(
-            w=words,
-            language=str(language),
-            policy=_policy(script),
-            script=script,
-            style=page_style(),
-            data=_embedded(page_data(lesson, marks=found, words=words, language=language)),
-            title=cut(lesson.score.title) or words["untitled"],
-            composer=cut(lesson.score.composer),
-            take=cut(lesson.performance.name),
-            facts=_facts(lesson, words),
-            note=say(note, language) if note else "",
-            remarks=[say(remark, language) for remark in lesson.advice.remarks],
-            warnings=[say(warning, language) for warning in (*lesson.score.warnings, *lesson.performance.warnings)],
-            points=[_point(point, language) for point in lesson.advice.points],
-            others=[_point(point, language) for point in lesson.advice.others],
-            pages=pages,
-            counts=Counter(mark.name for mark in found),
-            mark_names=list(MarkName),
-            heat=_heat(lesson, words),
-            charts=drawings,
-        )
-    )
+    content = {
+        "w": words,
+        "language": str(language),
+        "policy": _policy(script),
+        "script": script,
+        "style": page_style(),
+        "data": _embedded(page_data(lesson, marks=found, words=words, language=language)),
+        "title": cut(lesson.score.title) or words["untitled"],
+        "composer": cut(lesson.score.composer),
+        "take": cut(lesson.performance.name),
+        "facts": _facts(lesson, words),
+        "note": say(note, language) if note else "",
+        **_told(lesson, language),
+        "pages": pages,
+        "counts": Counter(mark.name for mark in found),
+        "mark_names": list(MarkName),
+        "heat": _heat(lesson, words),
+        "charts": drawings,
+    }
+    return _environment().get_template("report.html.j2").render(content)
+
+
+def _told(lesson: Lesson, language: Language) -> dict[str, Any]:
+    """What the mentor says, and what is known about the files and was not said by the mentor."""
+    advice, remarks = lesson.advice, [say(remark, language) for remark in lesson.advice.remarks]
+    warnings = [say(warning, language) for warning in (*lesson.score.warnings, *lesson.performance.warnings)]
+    return {
+        "remarks": remarks,
+        "warnings": [warning for warning in warnings if warning not in remarks],
+        "points": [_point(point, language) for point in advice.points],
+        "others": [_point(point, language) for point in advice.others],
+    }
 
 
 def _pictures(

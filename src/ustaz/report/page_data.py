@@ -10,10 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ustaz.report.names import bar_names, key_name, written_names
+from ustaz.report.names import bar_names, beat_names, key_name, written_names
 from ustaz.score import MarkKind
-from ustaz.words import Beat, Language
-from ustaz.words.values import spoken
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -21,6 +19,7 @@ if TYPE_CHECKING:
     from ustaz.mentor import Point
     from ustaz.report.lesson import Lesson
     from ustaz.report.verdicts import Mark
+    from ustaz.words import Language
 
 _SUSTAIN = 64  # MIDI controller
 _USUAL_TEMPO = 80.0  # quarters per minute, where nothing was played in time and the score says nothing
@@ -71,7 +70,7 @@ def _score(lesson: Lesson, language: Language) -> dict[str, Any]:
         "pitch": notes["pitch"].tolist(),
         "name": written_names(lesson.score, language),
         "bar": notes["bar"].tolist(),
-        "beat": [str(spoken(Beat(beat), language)) for beat in notes["beat"].tolist()],
+        "beat": beat_names(lesson.score, language),
         "hand": notes["hand"].tolist(),
         "grace": notes["grace_order"].tolist(),
     }

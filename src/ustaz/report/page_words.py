@@ -23,7 +23,6 @@ def page_words(language: Language) -> dict[str, str]:
         "keep": _("Keep"),
         "slip": _("A slip: it happened once."),
         "task": _("Task"),
-        "criterion": _("Done when"),
         "others": _("Show everything else that was heard"),
         "score": _("Score"),
         "score_help": _("Right notes are black. Choose a note or a bar to see and hear what was played there."),

@@ -45,7 +45,7 @@ def _lines(point: Point, language: Language) -> list[str]:
     if point.task:
         lines.append(translate("Task: {task}", language).format(task=say(point.task, language)))
     if point.criterion:
-        lines.append(translate("Done when: {criterion}", language).format(criterion=say(point.criterion, language)))
+        lines.append(say(point.criterion, language))
     return lines
 
 
