@@ -16,11 +16,11 @@ from ustaz.score.mei.staves import Staves, whole
 from ustaz.score.model import Articulation, Grace, Ornament
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
 
     from ustaz.words import Sentence
 
 _ONE, _HALF = Fraction(1), Fraction(1, 2)
+_SILENT = frozenset({"rest", "space"})
 _WHOLE_BAR = frozenset({"mRest", "mSpace", "multiRest"})
 _BAR_REPEATS = frozenset({"mRpt", "mRpt2", "multiRpt", "halfmRpt", "beatRpt"})
 _NOT_PLAYED = frozenset({"del", "sic", "orig", "rdg", "syl", "verse", "artic", "accid", "dot", "stem", "keyAccid"})
@@ -66,9 +66,12 @@ class LayerReader:
     def _walk(self, element: Element, factor: Fraction, ornament: int = 0) -> None:
         for child in element:
             tag = child.tag
-            handle = _EVENTS.get(tag)
-            if handle is not None:
-                handle(self, child, factor, ornament)
+            if tag == "note":
+                self._note(child, factor, ornament)
+            elif tag == "chord":
+                self._chord(child, factor, ornament)
+            elif tag in _SILENT:
+                self._advance(child, [], Grace.NONE, self._length(child, factor))
             elif tag in _WHOLE_BAR or tag in _BAR_REPEATS:
                 self._bar_sign(child, tag)
             elif len(child) and tag not in _NOT_PLAYED:
@@ -114,9 +117,6 @@ class LayerReader:
             for note in sounding:
                 note.chord = number
         self._advance(element, sounding, grace, length)
-
-    def _rest(self, element: Element, factor: Fraction, _ornament: int) -> None:
-        self._advance(element, [], Grace.NONE, self._length(element, factor))
 
     def _advance(self, element: Element, notes: list[Note], grace: Grace, length: int) -> None:
         onset = self._now
@@ -173,14 +173,6 @@ class LayerReader:
 
     def _find(self, kind: Sentence) -> None:
         self._draft.findings.add(kind, self._draft.bar_label(self._bar))
-
-
-_EVENTS: dict[str, Callable[[LayerReader, Element, Fraction, int], None]] = {
-    "note": LayerReader._note,
-    "chord": LayerReader._chord,
-    "rest": LayerReader._rest,
-    "space": LayerReader._rest,
-}
 
 
 def _grace(element: Element) -> Grace:

@@ -26,6 +26,14 @@ _REACH_OF_A_WORD = 8  # bars that "cresc." lasts where no other dynamic ends it
 _SLOWEST, _FASTEST = 5.0, 1000.0  # quarters per minute that a metronome mark may mean
 _MOST_TEXT = 200  # characters
 _CHANGES_OF_LOUDNESS = frozenset({MarkKind.DYNAMIC, MarkKind.CRESCENDO, MarkKind.DIMINUENDO})
+_KINDS = {
+    "slur": MarkKind.SLUR,
+    "phrase": MarkKind.SLUR,
+    "hairpin": MarkKind.DIMINUENDO,
+    "pedal": MarkKind.PEDAL,
+    "fermata": MarkKind.FERMATA,
+    "tempo": MarkKind.TEMPO,
+}
 
 
 @dataclass(frozen=True)
@@ -102,20 +110,13 @@ def _mark(sign: Sign, draft: Draft, places: Places, struck: dict[str, Note]) -> 
 
 
 def _kind(sign: Sign) -> MarkKind | None:
-    match sign.tag:
-        case "slur" | "phrase":
-            return MarkKind.SLUR
-        case "hairpin":
-            return MarkKind.CRESCENDO if sign.element.get("form") == "cres" else MarkKind.DIMINUENDO
-        case "pedal":
-            return MarkKind.SOFT_PEDAL if sign.element.get("func") == "soft" else MarkKind.PEDAL
-        case "fermata":
-            return MarkKind.FERMATA
-        case "tempo":
-            return MarkKind.TEMPO
-        case "dynam" | "dir" | "reh" | "repeatMark":
-            return _kind_of_text(sign)
-    return None
+    if sign.tag in ("dynam", "dir", "reh", "repeatMark"):
+        return _kind_of_text(sign)
+    if sign.tag == "hairpin" and sign.element.get("form") == "cres":
+        return MarkKind.CRESCENDO
+    if sign.tag == "pedal" and sign.element.get("func") == "soft":
+        return MarkKind.SOFT_PEDAL
+    return _KINDS.get(sign.tag)
 
 
 def _kind_of_text(sign: Sign) -> MarkKind | None:
