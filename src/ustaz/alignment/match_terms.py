@@ -10,13 +10,12 @@ from fractions import Fraction
 from math import floor
 from typing import TYPE_CHECKING
 
-from ustaz.alignment.unfolding import PlayedBar, beats
+from ustaz.alignment.unfolding import FINEST, PlayedBar, beats
 from ustaz.score import Articulation, Ornament, Score
 
 if TYPE_CHECKING:
     import numpy as np
 
-FINEST_OF_WHOLE = 1024  # the largest denominator that the format's readers take for exact
 STEPS = "CDEFGAB"
 ALTERS = {-2: "bb", -1: "b", 0: "n", 1: "#", 2: "x"}
 MAJOR_KEYS = ("Cb", "Gb", "Db", "Ab", "Eb", "Bb", "F", "C", "G", "D", "A", "E", "B", "F#", "C#")  # from 7 flats
@@ -49,7 +48,7 @@ def snote(score: Score, note: int, *, name: str, bar: PlayedBar) -> str:
     position = beats(row["onset_q"] - bar_row["onset_q"], bar_row)
     onset = bar.start_beats + position
     offset = onset + beats(row["duration_q"], bar_row)
-    whole_notes = Fraction(float(row["duration_q"]) / 4).limit_denominator(FINEST_OF_WHOLE)
+    whole_notes = Fraction(float(row["duration_q"])).limit_denominator(FINEST) / 4
     return (
         f"snote({name},[{STEPS[row['step']]},{ALTERS.get(int(row['alter']), 'n')}],{row['octave']},"
         f"{bar.number}:{_place(position + bar.shift_beats, bar_row)},{whole_notes},"
@@ -65,8 +64,7 @@ def ornament_kinds(row: np.void) -> str:
 def _place(position: Fraction, bar: np.void) -> str:
     """Beat (from 1) and the offset after it in whole notes."""
     beat = floor(position)
-    offset = (position - beat) / int(bar["denominator"])
-    return f"{beat + 1},{offset.limit_denominator(FINEST_OF_WHOLE)}"
+    return f"{beat + 1},{(position - beat) / int(bar['denominator'])}"
 
 
 def _attributes(row: np.void) -> list[str]:
