@@ -43,8 +43,19 @@ def _convert(notation: bytes, kind: NotationKind) -> bytes:
     toolkit = _toolkit({"inputFrom": kind.value, "xmlIdSeed": 1, "breaks": "none", "outputFormatRaw": True})
     if not toolkit.loadData(notation.decode("utf-8")):
         return b""
-    mei: str = toolkit.getMEI({"scoreBased": True, "removeIds": False})
-    return mei.encode("utf-8")
+    mei = toolkit.getMEI({"scoreBased": True, "removeIds": False}).encode("utf-8")
+    return bytes(mei) if _is_well_formed(mei) else b""
+
+
+def _is_well_formed(mei: bytes) -> bool:
+    """Whether what came out of odd input is XML with one id for one element: Verovio does not look."""
+    from lxml import etree
+
+    try:
+        etree.fromstring(mei)
+    except etree.XMLSyntaxError:
+        return False
+    return True
 
 
 def _toolkit(settings: dict[str, object]) -> Any:  # noqa: ANN401 (verovio has no types)

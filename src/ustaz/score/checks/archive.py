@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import stat
+import struct
 import zipfile
 import zlib
 from itertools import pairwise
@@ -21,6 +22,7 @@ _MOST_ENTRIES = 200
 _MOST_RATIO = 200  # the densest MusicXML is packed about 40 : 1
 _CONTAINER = "META-INF/container.xml"
 _CONTAINER_BYTES = 1 << 16
+_DAMAGE = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError, ValueError, struct.error)
 
 
 def unpack(data: bytes, findings: Findings) -> bytes:
@@ -29,7 +31,7 @@ def unpack(data: bytes, findings: Findings) -> bytes:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = _sound_entries(archive, findings.file)
             inner = archive.read(entries[_score_name(archive, entries, findings)])
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, UnicodeDecodeError, RuntimeError) as error:
+    except _DAMAGE as error:
         raise InputError(
             "{file} is a damaged archive.", hint="Export or download it again.", file=findings.file
         ) from error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
 from ustaz.errors import InputError
 from ustaz.score.checks.findings import number, shown, whole
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from ustaz.score.checks.findings import Findings
     from ustaz.score.checks.xml import Element
+
+    Rules: TypeAlias = dict[str, Callable[[str], bool]]
 
 NAMESPACE = "{http://www.music-encoding.org/ns/mei}"
 _ID = "{http://www.w3.org/XML/1998/namespace}id"
@@ -35,9 +37,9 @@ def check(root: Element, findings: Findings) -> None:
     check_notes(root, findings)
     for bar in root.iter(f"{NAMESPACE}measure"):
         for element in bar.iter():
-            _check_numbers(element, shown(bar.get("n")), findings.file)
+            _check_numbers(element, shown(bar.get("n")), findings.file, _RULES)
     for element in root.iter(f"{NAMESPACE}scoreDef", f"{NAMESPACE}staffDef", f"{NAMESPACE}meterSig"):
-        _check_numbers(element, "", findings.file)
+        _check_numbers(element, "", findings.file, _RULES)
     for picture in list(root.iter(f"{NAMESPACE}graphic", f"{NAMESPACE}symbolTable")):
         picture.getparent().remove(picture)  # addresses of other files
 
@@ -86,6 +88,8 @@ def _check_staves(root: Element, file: str) -> None:
     if root.find(f".//{NAMESPACE}scoreDef") is None or not defined:
         _refuse(file, "{file} does not say which staves it has.")
     for bar in root.iter(f"{NAMESPACE}measure"):
+        for layer in bar.iter(f"{NAMESPACE}layer"):
+            _check_numbers(layer, shown(bar.get("n")), file, _LAYER_RULES)
         for staff in bar.iter(f"{NAMESPACE}staff"):
             if staff.get("n") not in defined:
                 raise InputError(
@@ -123,9 +127,9 @@ def _check_expansion(expansion: Element, file: str) -> None:
         _refuse(file, "{file} has an order of repeats that never ends.")
 
 
-def _check_numbers(element: Element, bar: str, file: str) -> None:
+def _check_numbers(element: Element, bar: str, file: str, rules: Rules) -> None:
     for name, text in element.attrib.items():
-        rule = _RULES.get(name)
+        rule = rules.get(name)
         if rule is not None and not rule(text):
             raise InputError(
                 "{file}, bar {bar}: “{name}” is “{found}”, which makes no sense.",
@@ -153,11 +157,14 @@ def _is_stamp(text: str) -> bool:
     return abs(number(text.rpartition("m+")[2])) <= _MOST_BEATS
 
 
-_RULES: dict[str, Callable[[str], bool]] = {
+_LAYER_RULES: Rules = {"n": _is_count}
+_RULES: Rules = {
     "meter.count": _is_count,
     "meter.unit": _is_unit,
     "count": _is_count,
     "unit": _is_unit,
+    "staff": lambda text: all(map(_is_count, text.split())),
+    "oct.ges": lambda text: 0 <= number(text) <= 9,
     "ppq": _is_positive,
     "num": _is_positive,
     "numbase": _is_positive,

@@ -10,6 +10,7 @@ import math
 from typing import TYPE_CHECKING
 
 from ustaz.errors import InputError
+from ustaz.score.checks import xml
 from ustaz.score.checks.findings import shown
 from ustaz.score.checks.musicxml_attributes import Attributes
 from ustaz.score.checks.musicxml_notes import check_note, is_sounding, length_of
@@ -31,6 +32,7 @@ def check(root: Element, findings: Findings) -> None:
     parts = root.findall("part")
     _check_parts(root, parts, findings.file)
     _check_amount(root, findings.file)
+    xml.drop_bad_ids(root.iter("measure", "note", "direction"), "id")
     for part in parts:
         attributes = Attributes()
         for measure in part.findall("measure"):
@@ -60,14 +62,14 @@ def _check_parts(root: Element, parts: list[Element], file: str) -> None:
 
 
 def _check_amount(root: Element, file: str) -> None:
-    notes, bars = root.xpath("count(//note)"), root.xpath("count(part/measure)")
+    notes, bars = (sum(1 for _ in root.iter(tag)) for tag in ("note", "measure"))
     if notes > MOST_NOTES or bars > _MOST_BARS:
         raise InputError(
             "{file} has {notes} notes in {bars} bars; ustaz reads at most {most_notes} in {most_bars}.",
             hint="Split the piece into movements.",
             file=file,
-            notes=int(notes),
-            bars=int(bars),
+            notes=notes,
+            bars=bars,
             most_notes=MOST_NOTES,
             most_bars=_MOST_BARS,
         )

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _SEMITONES = dict(zip("CDEFGAB", (0, 2, 4, 5, 7, 9, 11), strict=True))
 _LONGEST_Q = 1000.0  # a note of 250 bars
+_MOST_VOICE = 999
+_MOST_STAFF = 16
 _MOST_ALTER = 3  # triple sharps exist
 
 
@@ -36,6 +38,7 @@ def check_note(note: Element, bar: str, findings: Findings) -> None:
         _check_pitch(pitch, bar, findings)
     elif note.find("rest") is None and note.find("unpitched") is None:
         _refuse_pitch(bar, findings.file)
+    _check_place(note, bar, findings.file)
     if (tuplet := note.find("time-modification")) is not None:
         _check_tuplet(tuplet, bar, findings.file)
 
@@ -63,6 +66,17 @@ def _refuse_pitch(bar: str, file: str) -> None:
         file=file,
         bar=bar,
     )
+
+
+def _check_place(note: Element, bar: str, file: str) -> None:
+    voice, staff = whole(note.findtext("voice")), note.findtext("staff")  # a voice may have a name, too
+    if not 0 <= (voice or 0) <= _MOST_VOICE or not 1 <= (whole(staff or "1") or 0) <= _MOST_STAFF:
+        raise InputError(
+            "{file}, bar {bar}: a note has a voice or a staff that makes no sense.",
+            hint="Correct this bar in the score editor and export it again.",
+            file=file,
+            bar=bar,
+        )
 
 
 def _check_tuplet(tuplet: Element, bar: str, file: str) -> None:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from lxml import etree
 
 from ustaz.errors import InputError
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 Element: TypeAlias = Any  # lxml carries no types
 
 _MOST_ELEMENTS = 2_000_000
 _MOST_DEPTH = 100
-_MOST_ATTRIBUTES = 200
 _TOO_DEEP = etree.XPath("boolean(" + "/*" * (_MOST_DEPTH + 1) + ")")
+_NAME = re.compile(r"[^\W\d][\w.\-·]*")
+_LONG_TAG = re.compile(rb"<[^<>]{500000}")
 _ENTITY = re.compile(rb"<!ENTITY|<\0!\0E\0N\0T\0I\0T\0Y|\0<\0!\0E\0N\0T\0I\0T\0Y")
 
 
@@ -32,7 +36,7 @@ def parse(data: bytes, file: str) -> Element:
             hint="Export it again from the score editor.",
             file=file,
         )
-    if data.count(b"<") > 2 * _MOST_ELEMENTS:
+    if data.count(b"<") > 2 * _MOST_ELEMENTS or _LONG_TAG.search(data):
         _refuse_size(file)
     try:
         root = etree.fromstring(data, _parser())
@@ -44,9 +48,21 @@ def parse(data: bytes, file: str) -> Element:
             file=file,
             line=line,
         ) from error
-    if _TOO_DEEP(root) or root.xpath(f"boolean(//*[count(@*) > {_MOST_ATTRIBUTES}])"):
+    if _TOO_DEEP(root):
         _refuse_size(file)
     return root
+
+
+def drop_bad_ids(elements: Iterable[Element], attribute: str) -> None:
+    """Takes away ids that are no XML names or that were given before; Verovio then gives its own."""
+    seen: set[str] = set()
+    for element in elements:
+        identity = element.get(attribute)
+        if identity is None:
+            continue
+        if identity in seen or not _NAME.fullmatch(identity):
+            del element.attrib[attribute]
+        seen.add(identity)
 
 
 def write(root: Element) -> bytes:
