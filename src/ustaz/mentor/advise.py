@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ustaz.mentor.habits import faults
 from ustaz.mentor.keep import strength
 from ustaz.mentor.model import Advice
-from ustaz.mentor.order import in_order, to_fix, to_shape
+from ustaz.mentor.order import brought_up, in_order, to_fix, to_shape
 from ustaz.mentor.points import point_of
 from ustaz.mentor.remarks import SAME_PIECE, other_piece, remarks
 from ustaz.mentor.take import Take
@@ -46,8 +46,9 @@ def advise(score: Score, performance: Performance, alignment: Alignment, assessm
     fix, shape = to_fix(found), to_shape(take, found)
     keep = strength(take, found)
     raised = [fault for fault in (fix, shape) if fault is not None]
+    rest = [fault for fault in in_order(found) if fault not in raised]
     return Advice(
         points=(*(point_of(take, fault) for fault in raised), *([keep] if keep else [])),
-        others=tuple(point_of(take, fault) for fault in in_order(found) if fault not in raised),
-        remarks=remarks(take, nothing_to_mend=not raised and not any(fault.habit == "habit" for fault in found)),
+        others=tuple(point_of(take, fault) for fault in rest),
+        remarks=remarks(take, nothing_to_mend=not any(brought_up(fault) for fault in found), slips=len(rest)),
     )

@@ -18,6 +18,8 @@ from ustaz.mentor.metre import bar_at, beat_unit
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from numpy.typing import NDArray
+
     from ustaz.mentor.model import Habit
     from ustaz.mentor.take import Take
     from ustaz.score import Hand
@@ -67,6 +69,7 @@ class Fault:
     passes: int  # how many passes are looked at: at most three
     habit: Habit
     mended: bool  # the last two passes over this place were without it
+    same_each_time: bool  # the same keys in each pass: it was learned so, or the player's edition has it so
     confidence: float
 
     def bars(self, take: Take) -> tuple[int, int]:
@@ -85,7 +88,7 @@ def gather(take: Take) -> list[tuple[int, ...]]:
     return groups
 
 
-def _tried(take: Take) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def _tried(take: Take) -> NDArray[np.bool_]:
     """Which incidents are not just the silence of a hand that rested."""
     incidents = take.assessment.incidents
     silent = [take.resting.get(int(row["run"]), -1) == row["hand"] for row in incidents]

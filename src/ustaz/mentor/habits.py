@@ -13,18 +13,23 @@ import numpy as np
 
 from ustaz.assessment import IncidentKind
 from ustaz.mentor.faults import FAMILIES, Family, Fault, gather
-from ustaz.mentor.metre import bar_at
+from ustaz.mentor.metre import bar_at, bar_name
 from ustaz.mentor.model import Habit
 from ustaz.score import Hand
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from ustaz.mentor.take import Take
 
 LAST_PASSES = 3
 HABIT_PASSES = 2
 PASSAGE_INCIDENTS = 3  # so many in one pass fill a passage by themselves …
 PASSAGE_BARS = 4  # … as does one that lasts so many bars
-TROUBLED_SHARE = 0.25  # wrong or missed notes, as a share of what the hand has in the bar
+TROUBLED_SHARE = 1 / 3  # wrong or missed notes, as a share of what the hand has in the bar
+STOP_S = 0.5  # a shorter stop does not break the flow, however often it comes
+FLUENT_SHARE = 0.98  # who plays so many notes as written reads well: what is always the same is another edition
+DOUBT = 0.5  # where the notation itself is doubtful, what was heard is half as sure
 BREAK_S = 1.0  # a pause of this length breaks the music even when nothing is repeated
 BROKEN = (IncidentKind.BREAKDOWN, IncidentKind.RESTART)
 
@@ -53,10 +58,10 @@ def _join(take: Take, company: list[Fault]) -> Fault:
     worst = max(company, key=lambda fault: (fault.failed, fault.confidence))
     troubled = worst.family is Family.NOTES and worst.habit is Habit.SLIP and not worst.mended
     habit = Habit.HABIT if troubled and _fills_bar(take, rows) else worst.habit
-    incidents = take.assessment.incidents[list(rows)]
+    same = worst.family is Family.NOTES and 2 <= worst.passes == worst.failed and _same_each_time(take, rows)
     return Fault(
         family=worst.family,
-        kind=_gravest(incidents),
+        kind=_gravest(take.assessment.incidents[list(rows)]),
         rows=rows,
         first_q=min(fault.first_q for fault in company),
         last_q=max(fault.last_q for fault in company),
@@ -65,7 +70,8 @@ def _join(take: Take, company: list[Fault]) -> Fault:
         passes=worst.passes,
         habit=habit,
         mended=worst.mended,
-        confidence=float(incidents["confidence"].mean()),
+        same_each_time=same,
+        confidence=_confidence(take, rows) * (DOUBT if same and take.share_right >= FLUENT_SHARE else 1),
     )
 
 
@@ -81,7 +87,8 @@ def _judge(take: Take, rows: tuple[int, ...]) -> Fault:
     had = np.isin(passes, incidents["run"])
     recent = had[-LAST_PASSES:]
     mended = bool(had.any()) and len(had) > HABIT_PASSES and not had[-HABIT_PASSES:].any()
-    weighs = recent.sum() >= HABIT_PASSES or _breaks(take, rows) or _fills_passage(take, rows)
+    came_back = recent.sum() >= HABIT_PASSES and not _brief(incidents)
+    weighs = came_back or _breaks(take, rows) or _fills_passage(take, rows)
     return Fault(
         family=family,
         kind=_gravest(incidents),
@@ -93,11 +100,37 @@ def _judge(take: Take, rows: tuple[int, ...]) -> Fault:
         passes=len(recent),
         habit=Habit.HABIT if weighs and not mended else Habit.SLIP,
         mended=mended,
-        confidence=float(incidents["confidence"].mean()),
+        same_each_time=False,
+        confidence=_confidence(take, rows),
     )
 
 
-def _gravest(incidents: np.ndarray[tuple[int], np.dtype[np.void]]) -> IncidentKind:
+def _confidence(take: Take, rows: tuple[int, ...]) -> float:
+    """The mean confidence of the incidents; halved in a bar that the score itself has trouble with."""
+    incidents = take.assessment.incidents[list(rows)]
+    mean = float(incidents["confidence"].mean())
+    doubted = {str(warning.values["bar"]) for warning in take.score.warnings if "bar" in warning.values}
+    bars = {bar_name(take.score, int(bar)) for bar in incidents["bar"]}
+    return DOUBT * mean if bars & doubted else mean
+
+
+def _same_each_time(take: Take, rows: tuple[int, ...]) -> bool:
+    """Whether each pass that has the fault has it with the same keys."""
+    incidents = take.assessment.incidents[list(rows)]
+    keys = np.append(take.performance.notes["pitch"], 0)[incidents["played_note"]]
+    passes: dict[int, set[tuple[int, int]]] = defaultdict(set)
+    for incident, key in zip(incidents, keys, strict=True):
+        passes[int(incident["run"])].add((int(incident["score_note"]), int(key)))
+    return len({frozenset(signs) for signs in passes.values()}) == 1
+
+
+def _brief(incidents: NDArray[np.void]) -> bool:
+    """Whether these are only short stops."""
+    stops = np.isin(incidents["kind"], [IncidentKind.HESITATION, IncidentKind.STUMBLE])
+    return bool(np.all(stops) and np.median(incidents["size"]) < STOP_S)
+
+
+def _gravest(incidents: NDArray[np.void]) -> IncidentKind:
     """The kind to name: a break before a pause, and otherwise what happened most often."""
     kinds = [IncidentKind(int(kind)) for kind in incidents["kind"]]
     order = list(FAMILIES)
@@ -126,6 +159,9 @@ def _fills_passage(take: Take, rows: tuple[int, ...]) -> bool:
     if FAMILIES[IncidentKind(int(incidents["kind"][0]))] not in (Family.HANDS, Family.LINE, Family.TOUCH, Family.PEDAL):
         return False
     first, last = bar_at(take.score, incidents["onset_q"].min()), bar_at(take.score, incidents["end_q"].max())
+    sinking = (incidents["kind"][0] == IncidentKind.TEMPO_DRIFT) and incidents["size"].mean() < 1
+    if sinking and last >= len(take.score.bars) - 2:
+        return False  # a piece may broaden into its last bars
     often = int(np.unique(incidents["run"], return_counts=True)[1].max()) >= PASSAGE_INCIDENTS
     return often or last - first + 1 >= PASSAGE_BARS
 

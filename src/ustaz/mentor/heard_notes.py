@@ -9,7 +9,7 @@ import numpy as np
 from ustaz.assessment import IncidentKind
 from ustaz.mentor.places import label
 from ustaz.mentor.spelling import played_pitch, written_pitch
-from ustaz.words import Pitch, Pitches, Sentence
+from ustaz.words import Pitches, Sentence
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -57,8 +57,8 @@ def _single(take: Take, fault: Fault, incidents: NDArray[np.void], *, values: di
 
 def _several(take: Take, fault: Fault, written: NDArray[np.int32], *, values: dict[str, object]) -> Sentence:
     count = len(written)
-    named = tuple(written_pitch(take.score, int(row)) for row in written[:NAMED])
-    values |= {"written": Pitches(named), "count": count}
+    named = tuple(dict.fromkeys(written_pitch(take.score, int(row)) for row in written))
+    values |= {"written": Pitches(named[:NAMED]), "count": count}
     if fault.failed > 1:
         return Sentence(
             "{place}: {count} written note does not sound as written, in {failed} of {passes} passes: {written}.",
@@ -75,13 +75,11 @@ def _several(take: Take, fault: Fault, written: NDArray[np.int32], *, values: di
 
 
 def _extra(take: Take, fault: Fault, incidents: NDArray[np.void], *, values: dict[str, object]) -> Sentence:
-    pitches: list[Pitch] = []
-    for incident in incidents[incidents["played_note"] >= 0]:
-        midi = int(take.performance.notes["pitch"][incident["played_note"]])
-        pitch = played_pitch(take.score, midi, bar=int(incident["bar"]))
-        if pitch not in pitches:
-            pitches.append(pitch)
-    values |= {"played": Pitches(tuple(pitches[:NAMED]))}
+    rows = incidents[incidents["played_note"] >= 0]
+    keys = take.performance.notes["pitch"][rows["played_note"]]
+    bar = int(incidents["bar"][0])
+    named = tuple(dict.fromkeys(played_pitch(take.score, int(key), bar=bar) for key in keys))
+    values |= {"played": Pitches(named[:NAMED])}
     if fault.failed > 1:
         return Sentence(
             "{place}: keys sound that the score does not have, in {failed} of {passes} passes: {played}.", values

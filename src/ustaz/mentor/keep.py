@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 CLEAR_STEPS = 8  # MIDI velocity
 LINE_BARS = 4
 CLEAN_BARS = 2
+CLEAN_NOTES = 12
 STEADY_BARS = 8
 STEADY_VARIATION = 0.04
 PEDAL_CHANGES = 8
@@ -104,8 +105,10 @@ def _melody_above(take: Take, rows: NDArray[np.void]) -> Point | None:
     return _stretch_point(take, "melody-above", heard, rows)
 
 
-def _clean(take: Take, rows: NDArray[np.void]) -> Point:
+def _clean(take: Take, rows: NDArray[np.void]) -> Point | None:
     notes = int(rows["written"].sum())
+    if notes < CLEAN_NOTES:
+        return None
     heard = Sentence(
         "Bars {first}–{last}: {notes} note, as written and without a stop. Keep that.",
         _span(take, rows) | {"notes": notes},

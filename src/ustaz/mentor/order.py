@@ -42,19 +42,20 @@ def _rank(fault: Fault) -> tuple[object, ...]:
 
 def to_fix(faults: Sequence[Fault]) -> Fault | None:
     """The gravest habit of stops, notes, rhythm or hands; None where there is nothing to mend."""
-    return next((fault for fault in in_order(faults) if _raised(fault) and fault.family not in SHAPING), None)
+    return next((fault for fault in in_order(faults) if brought_up(fault) and fault.family not in SHAPING), None)
 
 
 def to_shape(take: Take, faults: Sequence[Fault]) -> Fault | None:
     """The first habit of line, touch or pedal in bars that have nothing graver."""
-    habits = [fault for fault in in_order(faults) if _raised(fault)]
+    habits = [fault for fault in in_order(faults) if brought_up(fault)]
     for fault in habits:
         if fault.family in SHAPING and not any(_above(take, other, fault) for other in habits):
             return fault
     return None
 
 
-def _raised(fault: Fault) -> bool:
+def brought_up(fault: Fault) -> bool:
+    """Whether a fault is worth a word: a habit, surely heard."""
     return fault.habit is Habit.HABIT and fault.confidence >= SURE
 
 

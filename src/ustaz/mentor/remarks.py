@@ -34,12 +34,12 @@ def other_piece() -> tuple[Sentence, ...]:
     )
 
 
-def remarks(take: Take, *, nothing_to_mend: bool) -> tuple[Sentence, ...]:
+def remarks(take: Take, *, nothing_to_mend: bool, slips: int) -> tuple[Sentence, ...]:
     """What frames the points."""
     return (
         *_played(take),
         *_hands(take),
-        *([_nothing_to_mend()] if nothing_to_mend else []),
+        *([_nothing_to_mend(slips)] if nothing_to_mend else []),
         *_doubts(take),
         *_not_measured(take),
         *take.performance.warnings,
@@ -47,7 +47,16 @@ def remarks(take: Take, *, nothing_to_mend: bool) -> tuple[Sentence, ...]:
     )
 
 
-def _nothing_to_mend() -> Sentence:
+def _nothing_to_mend(slips: int) -> Sentence:
+    if slips:
+        return Sentence(
+            "Nothing needs mending: {slips} place went differently, once, and may be let go. Next, play it to someone, "
+            "or record it again tomorrow and compare your two takes.",
+            {"slips": slips},
+            "Nothing needs mending: {slips} places went differently, once each, and may be let go. Next, play it to "
+            "someone, or record it again tomorrow and compare your two takes.",
+            slips,
+        )
     return Sentence(
         "I found nothing to mend in what I heard. Next, play it to someone, or record it again tomorrow and compare "
         "your two takes.",

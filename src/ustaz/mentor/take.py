@@ -41,6 +41,13 @@ class Take:
         runs = range(len(self.alignment.runs))
         return {run: hand for run in runs if (hand := self._resting_hand(run)) is not Hand.UNKNOWN}
 
+    @cached_property
+    def share_right(self) -> float:
+        """Right notes, as a share of the written and the extra ones, in the last pass over each bar."""
+        bars = self.assessment.bars[self.assessment.bars["last_pass"]]
+        asked = int((bars["written"] + bars["extra"]).sum())
+        return float(bars["right"].sum() / asked) if asked else 0.0
+
     def _resting_hand(self, run: int) -> Hand:
         written = self.alignment.written[self.alignment.written["run"] == run]
         hands = self.score.notes["hand"][written["score_note"]]

@@ -31,7 +31,7 @@ def task_for(take: Take, fault: Fault, loop: Loop) -> tuple[Sentence, Sentence]:
     if fault.mended:
         return _look_back(take, loop)
     if fault.habit is Habit.SLIP:
-        return _let_go(take, loop)
+        return _was_it_meant(take, loop) if _may_be_meant(fault) else _let_go(take, loop)
     if fault.family in (Family.LINE, Family.TOUCH, Family.PEDAL):
         return sound_task(take, fault, loop)
     tempo = practice_tempo(take, fault, loop)
@@ -48,6 +48,19 @@ def _look_back(take: Take, loop: Loop) -> tuple[Sentence, Sentence]:
     return (
         Sentence("Your last passes here are without it. Tomorrow, play {stretch} once before anything else.", values),
         Sentence("Settled when tomorrow's first pass is clean as well.", {}),
+    )
+
+
+def _may_be_meant(fault: Fault) -> bool:
+    """Time, loudness, touch and pedal may be the player's wish; a wrong note or a stop is none."""
+    return fault.family >= Family.RHYTHM or fault.kind is IncidentKind.HESITATION
+
+
+def _was_it_meant(take: Take, loop: Loop) -> tuple[Sentence, Sentence]:
+    values = {"stretch": spoken_loop(take.score, loop)}
+    return (
+        Sentence("Was it meant? Listen to your take here, then play {stretch} once as you want it to sound.", values),
+        Sentence("Settled when you have decided: keep it, or play it the other way next time.", {}),
     )
 
 
@@ -89,6 +102,12 @@ def _notes(take: Take, fault: Fault, loop: Loop, *, values: dict[str, object]) -
         return Sentence(
             "Five minutes: slow passes have it too, so change the method. Play {stretch} at {tempo} long–short, then "
             "short–long, and try another fingering; ask your teacher about it.",
+            values,
+        ), done
+    if fault.same_each_time:
+        return Sentence(
+            "Five minutes: you play it the same way each time, so compare {stretch} with your score first, and with "
+            "another edition. Then play it at {tempo} as you have decided.",
             values,
         ), done
     if _one_hand_fails(take, fault, loop):
