@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 DURATION = re.compile(r"(\d+)(?:%(\d+))?(\.*)")
+SIGNS = {"T": "trill", "M": "mordent", "$": "turn"}
 PITCH = re.compile(r"([a-gA-G]+)(#+|-+|)")
 
 
@@ -69,7 +70,9 @@ def _notes(cell: str, bar: str, hand: str, onset: Fraction) -> Iterator[Written]
         letters, signs = PITCH.search(token).groups()
         octave = 3 + len(letters) if letters[0].islower() else 4 - len(letters)
         alter = signs.count("#") - signs.count("-")
-        yield Written(bar, hand, onset, _duration(token), letters[0].upper(), alter, octave)
+        sign = next((name for letter, name in SIGNS.items() if letter in token), "")
+        tied_on = "[" in token or "_" in token
+        yield Written(bar, hand, onset, _duration(token), letters[0].upper(), alter, octave, sign, tied_on)
 
 
 def _duration(token: str) -> Fraction:

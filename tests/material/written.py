@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+SIGNS = {"trill-mark": "trill", "inverted-mordent": "mordent", "turn": "turn"}
 SEMITONES = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 
 
@@ -23,6 +24,8 @@ class Written(NamedTuple):
     step: str
     alter: int
     octave: int
+    sign: str = ""  # of an ornament: trill, mordent, turn
+    tied_on: bool = False
 
     @property
     def pitch(self) -> int:
@@ -31,7 +34,8 @@ class Written(NamedTuple):
     def __str__(self) -> str:
         sign = {-2: "bb", -1: "b", 0: "", 1: "#"}[self.alter]
         length = f"for {self.duration}" if self.duration else "grace"
-        return f"{self.bar}{self.hand} {self.step}{sign}{self.octave} at {self.onset} {length}"
+        more = f" {self.sign}" * bool(self.sign) + " tied on" * self.tied_on
+        return f"{self.bar}{self.hand} {self.step}{sign}{self.octave} at {self.onset} {length}{more}"
 
 
 def read_written(path: Path) -> list[Written]:
@@ -57,7 +61,11 @@ def _written(note: etree._Element, bar: str, onset: Fraction, duration: Fraction
     pitch = note.find("pitch")
     step, octave = pitch.findtext("step"), int(pitch.findtext("octave"))
     hand = "R" if note.findtext("staff") == "1" else "L"
-    return Written(bar, hand, onset, duration, step, int(pitch.findtext("alter", "0")), octave)
+    sign = next(
+        (SIGNS[ornament.tag] for ornament in note.iterfind("notations/ornaments/*") if ornament.tag in SIGNS), ""
+    )
+    tied_on = note.find("tie[@type='start']") is not None
+    return Written(bar, hand, onset, duration, step, int(pitch.findtext("alter", "0")), octave, sign, tied_on)
 
 
 def only_in(ours: list[Written], theirs: list[Written]) -> list[str]:

@@ -231,7 +231,7 @@ def _directions(bars: list[Bar]) -> dict[tuple[int, str], list[tuple[Fraction, _
 
 def _tempo() -> _Element:
     metronome = E.metronome(E("beat-unit", "eighth"), E("per-minute", "132"), parentheses="yes")
-    direction = _direction(E.words("Andante", **{"font-weight": "bold"}), metronome, placement="above")
+    direction = _direction(E.words("Andante ", **{"font-weight": "bold"}), metronome, placement="above")
     direction.append(E.sound(tempo="66"))
     return direction
 
