@@ -23,7 +23,7 @@ def align(score: Score, performance: Performance) -> Alignment:
     onsets_s, pitches = performance.notes["onset_s"], performance.notes["pitch"]
     places = places_of(score)
     way = decode(onsets_s, pitches, places, jumps_of(score, places))
-    runs = runs_of(way, places)
+    runs = runs_of(way)
     expected = expected_notes(score, places, runs, way, onsets_s, pitches)
     matching = match_notes(score, performance, runs, way, expected)
     return _alignment(score, performance, places, runs, expected, matching)

@@ -30,20 +30,25 @@ from ustaz.alignment.places import Places
 STAY, FREE, BACK, NOTATED = 0, REACH + 1, REACH + 2, REACH + 3
 ORIGINS = 6  # bars from which a free jump is considered
 NEVER = np.float32(-1e9)
+ALL = np.uint32(0xFFFFFFFF)
 
 AT_ONCE_S = 0.04  # notes of a chord are this close
 SPREAD = 12.0  # for each second by which they are wider apart …
 MOST_SPREAD = 3.0
+LATE = 0.6  # a member of the place before that has not sounded yet (its absence has been paid for) …
+LATER = 4.0  # for each second since the place began
+MOST_LATE = 2.5
 EXTRA = 6.5  # a note that belongs nowhere, wherever it falls
 TEMPO = 2.0  # for each factor e by which an inter-onset interval departs from the player's speed
-MOST_TEMPO = 4.0
-BLUR_S = 0.03  # below this, intervals say nothing about speed
-ADAPT = 0.35  # how far the speed follows each new interval
+MOST_HURRY = 4.0  # however early a note comes …
+MOST_WAIT = 2.5  # … or late: a pause is no sign of another place
+BLUR_S = 0.068  # below this, intervals say nothing about speed
+ADAPT = 0.31  # how far the speed follows each new interval
 FIRST_SPEED = 0.5  # seconds per quarter, before anything is known
 
 LOST = 2.2  # for each note outside the score
 LOSE = 6.0  # for leaving the score, or beginning outside it
-FIND = 3.0  # for coming back to it
+FIND = 2.5  # for coming back to it near where the player left it
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,6 +68,7 @@ class Filter:
         self._bar = places.bar
         self._first_of_bar, self._bars = np.unique(places.bar, return_index=True)[::-1]
         self._members = places.members
+        self._before = np.pad(places.members, ((0, 0), (1, 0)))[:, :-1]  # members of the place before
         self._everything = places.everything
         self._enter = observation.entering(places)
         self._linger = observation.lingering(places, self._enter)
@@ -71,8 +77,10 @@ class Filter:
         self.value = np.zeros(count, np.float32)  # of the best way to each place
         self.lost = -LOSE  # … and to the state outside the score
         self._heard = np.zeros(count, np.uint32)  # bits of the members that have sounded
+        self._heard_before = np.full(count, ALL)  # … of those of the place before
         self._since = np.zeros(count, np.float32)  # when the place began to sound
         self._speed = np.full(count, FIRST_SPEED, np.float32)  # seconds per quarter
+        self._left_at = 0  # the place from which the way outside left the score
         self._last: float | None = None
 
     def step(self, onset_s: float, pitch: int) -> Step:
@@ -87,8 +95,10 @@ class Filter:
 
         fresh = bits & ~self._heard
         spread = np.clip(SPREAD * (now - self._since - AT_ONCE_S), 0, MOST_SPREAD)
-        best = self.value + np.where(fresh, -spread, self._linger[pitch])
-        np.maximum(best, self.value - EXTRA, out=best)
+        late = self._before[pitch] & ~self._heard_before
+        lateness = np.minimum(LATE + LATER * (now - self._since), MOST_LATE)
+        further = np.where(late, np.maximum(self._linger[pitch], -lateness), self._linger[pitch])
+        best = self.value + np.maximum(np.where(fresh, -spread, further), -EXTRA)
         move = np.zeros(len(best), np.int8)
 
         going_on, logs = self._going_on(now)
@@ -99,15 +109,16 @@ class Filter:
         self._notated(best, move, enter)
         bar_origin, by_bar = self._free_jumps(pause)
         _take(best, move, by_bar[self._bar] - self._jumps.landing + enter, FREE)
-        found = self.lost - FIND
-        _take(best, move, found - self._jumps.landing + enter, BACK)
+        _take(best, move, self.lost - FIND - self._jumps.finding[self._bar[self._left_at]][self._bar] + enter, BACK)
 
         lost_origin = int(self.value.argmax())
         lost = max(self.lost, float(self.value[lost_origin]) - LOSE) - LOST
         if lost == self.lost - LOST:
             lost_origin = -1
+        else:
+            self._left_at = lost_origin
         step = Step(move, bar_origin, lost_origin)
-        self._remember(step, bits, fresh, now, logs)
+        self._remember(step, bits, fresh, np.where(fresh, 0, late), now, logs)
         top = max(float(best.max()), lost)
         self.value = best - np.float32(top)
         self.lost = lost - top
@@ -118,7 +129,7 @@ class Filter:
         self.value = self._enter[pitch] - self._jumps.landing
         self.value[0] += movement.NOTATED
         self.lost = -LOSE
-        self._heard = self._members[pitch].copy()
+        self._heard = _lowest(self._members[pitch])
         self._since[:] = onset_s
         return Step(np.full(len(self.value), BACK, np.int8), np.zeros(len(self._bars), np.int32), -1)
 
@@ -129,7 +140,7 @@ class Filter:
         value = _lagged(leaving, NEVER)
         waited = now - _lagged(self._since, np.float32(0)) + BLUR_S
         logs = np.log(waited / (_lagged(self._speed, np.float32(FIRST_SPEED)) * self._ahead_q + BLUR_S))
-        return value - self._left_out - np.minimum(TEMPO * np.abs(logs), MOST_TEMPO), logs
+        return value - self._left_out - np.abs(np.clip(TEMPO * logs, -MOST_HURRY, MOST_WAIT)), logs
 
     def _notated(self, best: NDArray[np.float32], move: NDArray[np.int8], enter: NDArray[np.float32]) -> None:
         for k, (origin, target) in enumerate(self._jumps.notated):
@@ -155,6 +166,7 @@ class Filter:
         step: Step,
         bits: NDArray[np.uint32],
         fresh: NDArray[np.uint32],
+        late: NDArray[np.uint32],
         now: np.float32,
         logs: NDArray[np.float32],
     ) -> None:
@@ -170,8 +182,9 @@ class Filter:
         speed = self._speed[source]
         pull = np.clip(logs[step.move[onward] - 1, onward], -1, 1)
         speed[onward] *= np.exp(ADAPT * pull)
-        lowest = fresh & (~fresh + np.uint32(1))
-        self._heard = np.where(stays, self._heard | lowest, bits & (~bits + np.uint32(1)))
+        before = np.where(step.move == 1, self._heard[source], np.where(step.move <= REACH, 0, ALL))
+        self._heard_before = np.where(stays, self._heard_before | _lowest(late), before)
+        self._heard = np.where(stays, self._heard | _lowest(fresh), _lowest(bits))
         self._since = np.where(stays, self._since, now)
         self._speed = speed
 
@@ -187,6 +200,11 @@ def _ways_ahead(places: Places) -> tuple[NDArray[np.float32], NDArray[np.float32
         quarters[reach - 1, reach:] = places.onset_q[reach:] - places.onset_q[:-reach]
         cost[reach - 1, reach:] = total[reach:-1] - total[1:-reach]
     return quarters, cost
+
+
+def _lowest(bits: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """One member of each set."""
+    return bits & (~bits + np.uint32(1))
 
 
 def _lagged(values: NDArray[np.float32], before: np.float32) -> NDArray[np.float32]:

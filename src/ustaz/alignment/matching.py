@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ustaz.alignment.decoder import Way
 from ustaz.alignment.expectation import Expected
-from ustaz.alignment.model import Label
+from ustaz.alignment.model import Entry, Label
 from ustaz.alignment.ornaments import realisations
 from ustaz.alignment.pairing import best_pairs, near_pairs
 from ustaz.alignment.runs import Runs
@@ -17,6 +17,7 @@ from ustaz.performance import Performance
 from ustaz.score import Score
 
 REACH_S = 0.6  # a right note is at most this far from where the run expects it
+LAST_REACH_S = 1.8  # … unless a hesitation tore its chord apart and nothing nearer is left
 SAME_PLACE_S = 0.1  # what it is worth that the way puts the note at this very place
 WRONG_S = 0.18  # a wrong note is at most this far from where the note that it replaces is expected
 FAR_APART = 1e6  # seconds; keeps keys of different runs and pitches out of each other's reach
@@ -39,13 +40,15 @@ def match_notes(score: Score, performance: Performance, runs: Runs, way: Way, ex
     judged = leader == np.arange(len(leader))
     played = np.flatnonzero(runs.of_played >= 0)
     written = np.flatnonzero(judged)
-    _match(result, score, performance, runs, way, expected, played, written)
+    _match(result, score, performance, runs, way, expected, played, written, REACH_S)
+    left_over = result.played_label[played] == Label.EXTRA, result.written_label[written] == Label.MISSED
+    _match(result, score, performance, runs, way, expected, played[left_over[0]], written[left_over[1]], LAST_REACH_S)
     for note, row in realisations(score, performance, runs, expected, result.played_label):
         result.played_label[note], result.played_note[note] = Label.ORNAMENT, expected.score_note[row]
         if result.written_label[row] == Label.MISSED:
             result.written_label[row], result.written_played[row] = Label.ORNAMENT, note
     _substitute(result, score, performance, runs, expected, judged)
-    _spare_the_edges(result, runs, expected, judged)
+    _spare_the_edges(result, runs, expected)
     for column in (result.written_label, result.written_played, result.written_confidence):
         column[:] = column[leader]
     return result
@@ -87,16 +90,17 @@ def _match(
     expected: Expected,
     played: NDArray[np.intp],
     written: NDArray[np.intp],
+    reach_s: float,
 ) -> None:
     notes = performance.notes[played]
     left, right = near_pairs(
         _key(runs.of_played[played], notes["pitch"], notes["onset_s"]),
         _key(expected.run[written], score.notes["pitch"][expected.score_note[written]], expected.time_s[written]),
-        REACH_S,
+        reach_s,
     )
     left, right = played[left], written[right]
     apart = np.abs(performance.notes["onset_s"][left] - expected.time_s[right])
-    gain = REACH_S - apart + SAME_PLACE_S * (way.place[left] == expected.place[right])
+    gain = reach_s - apart + SAME_PLACE_S * (way.place[left] == expected.place[right])
     _write(result, Label.MATCH, left, right, expected, best_pairs(left, right, gain))
 
 
@@ -138,12 +142,11 @@ def _write(
     result.written_label[written], result.written_played[written] = label, played
 
 
-def _spare_the_edges(result: Matching, runs: Runs, expected: Expected, judged: NDArray[np.bool_]) -> None:
-    """A chord in which a run begins or breaks off is judged only where most of it sounded."""
-    for edge in (runs.first_place, runs.last_place):
-        at_edge = (expected.place == edge[expected.run]) & judged
-        run = expected.run[at_edge]
-        sounded = np.bincount(run, result.written_label[at_edge] != Label.MISSED, minlength=len(runs))
-        little = sounded * 2 <= np.bincount(run, minlength=len(runs))
-        spared = (expected.place == edge[expected.run]) & (result.written_label == Label.MISSED) & little[expected.run]
-        result.written_label[spared] = 0
+def _spare_the_edges(result: Matching, runs: Runs, expected: Expected) -> None:
+    """The chord in which a player breaks off, or comes in again, may be left incomplete: nothing there is missed."""
+    jumped = (runs.entry == Entry.RESTART) | (runs.entry == Entry.SKIP)
+    broken = np.append(jumped[1:], False)
+    at_edge = ((expected.place == runs.first_place[expected.run]) & jumped[expected.run]) | (
+        (expected.place == runs.last_place[expected.run]) & broken[expected.run]
+    )
+    result.written_label[at_edge & (result.written_label == Label.MISSED)] = 0

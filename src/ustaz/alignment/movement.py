@@ -17,17 +17,20 @@ from ustaz.alignment.places import Places
 from ustaz.score import Score
 
 REACH = 3  # places ahead that count as going on; further is a jump
-SKIP = 1.0  # for each place left out on the way
+SKIP = 0.6  # for each place left out on the way
 MISS = 0.9  # for each note left out
 MOST_MISSED = 4.0  # a chord left out is one mistake, not eight
 
 JUMP = 8.5  # for any jump the notation does not ask for
 AHEAD = 1.0  # for leaving music out
-FAR = 0.6  # for each doubling of the distance in bars
+FAR = 1.0  # for each doubling of the distance in bars
+TOP = 2.0  # what going back to the beginning costs less; never less than the nearest jump
+NEAR_BARS = 3  # whoever was outside the score and comes back at most this far ahead has not jumped …
+ELSEWHERE = 4.0  # … and anywhere else has
 MID_BAR = 0.7  # for landing inside a bar
 NOT_A_SECTION = 0.3  # for landing on a bar that begins no section
-NO_PAUSE = 1.5  # for jumping in mid-flow …
-PAUSE_S = 1.0  # … which ends here
+NO_PAUSE = 2.64  # for jumping in mid-flow …
+PAUSE_S = 0.75  # … which ends here
 NOTATED = 1.2  # for a jump that the notation asks for
 MOST_NOTATED = 100  # jumps; more than any score has, and a move must fit a byte
 
@@ -37,6 +40,7 @@ class Jumps:
     """The cost of free jumps, and the notated ones as pairs of places."""
 
     between_bars: NDArray[np.float32]  # (bars, bars): from, to
+    finding: NDArray[np.float32]  # (bars, bars): the cost of coming back from outside: left at, to
     landing: NDArray[np.float32]  # (places,)
     notated: tuple[tuple[int, int], ...]  # from, to
 
@@ -44,9 +48,12 @@ class Jumps:
 def jumps_of(score: Score, places: Places) -> Jumps:
     bars = np.arange(places.bar[-1] + 1)
     ahead = bars[None, :] - bars[:, None]
-    between = JUMP + FAR * np.log2(1 + np.abs(ahead)) + AHEAD * (ahead > 0)
+    far = FAR * np.log2(1 + np.abs(ahead))
+    finding = far + ELSEWHERE * ((ahead < 0) | (ahead > NEAR_BARS))
+    between = JUMP + far + AHEAD * (ahead > 0)
+    between[:, 0] = np.maximum(JUMP, between[:, 0] - TOP)
     landing = MID_BAR * ~places.begins_bar + NOT_A_SECTION * ~places.begins_section
-    return Jumps(between.astype(np.float32), landing.astype(np.float32), _notated(score, places))
+    return Jumps(between.astype(np.float32), finding.astype(np.float32), landing.astype(np.float32), _notated(score, places))
 
 
 def _notated(score: Score, places: Places) -> tuple[tuple[int, int], ...]:

@@ -16,7 +16,7 @@ ORNAMENT = -0.7  # realises a trill, mordent, turn … that sounds here
 NEARBY = -2.5  # belongs to the place before or after: the hands are apart, or the melody leads
 NEIGHBOUR = -4.5  # a semitone or a tone beside a member
 OCTAVE = -5.0
-OTHER = -6.5
+OTHER = -5.72
 AGAIN = -5.0  # struck once more, though all members of this pitch have sounded
 
 

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from ustaz.alignment.decoder import NOWHERE, Way
 from ustaz.alignment.filter import NOTATED, REACH
 from ustaz.alignment.model import Entry
-from ustaz.alignment.places import Places
 
 RESUME = 2 * REACH  # places; whoever comes back this near after a few strange notes has not stopped the run
 
@@ -28,7 +27,7 @@ class Runs:
         return len(self.entry)
 
 
-def runs_of(way: Way, places: Places) -> Runs:
+def runs_of(way: Way) -> Runs:
     """Cut the way where it jumps; a short absence from the score does not cut it."""
     inside = np.flatnonzero(way.place != NOWHERE)
     place = way.place[inside]
@@ -37,9 +36,9 @@ def runs_of(way: Way, places: Places) -> Runs:
     away = np.diff(inside) > 1
     resumed = away & (step >= 0) & (step <= RESUME)
     cuts = (move > REACH) & ~resumed
-    starts = np.flatnonzero(np.concatenate(([True], cuts))) if len(inside) else np.zeros(0, np.intp)
+    starts = np.flatnonzero(np.concatenate(([True], cuts))[: len(inside)])
+    ends = np.append(starts, len(inside))[1:]
     of_played = np.full(len(way.place), -1, np.int32)
-    ends = np.append(starts[1:], len(inside))
     for run, (start, end) in enumerate(zip(starts, ends, strict=True)):
         of_played[inside[start] : inside[end - 1] + 1] = run
     return Runs(
