@@ -22,8 +22,10 @@ A_FLAT_2, E_FLAT_5 = 44, 75
 FORGETS_A_NATURAL = Slip(MistakeKind.WRONG, "m3-lh-19", pitch=A_FLAT_2)
 FORGETS_E_NATURAL = Slip(MistakeKind.WRONG, "m6-rh-7", pitch=E_FLAT_5)
 
+WAITS_BEFORE_A_LEAP = Slip(MistakeKind.HESITATION, "m4-lh-7", amount=1.1)  # of the bass; it is overcome later
+
 LEARNER_PLAN = (
-    PlannedRun("m0-rh-1", "m5-rh-3", (FORGETS_A_NATURAL,)),
+    PlannedRun("m0-rh-1", "m5-rh-3", (FORGETS_A_NATURAL, WAITS_BEFORE_A_LEAP)),
     PlannedRun(
         "m3-rh-1",
         "m8-rh-2",
@@ -37,7 +39,6 @@ LEARNER_PLAN = (
         "m12-rh-22",
         (
             FORGETS_A_NATURAL,
-            Slip(MistakeKind.HESITATION, "m4-lh-7", amount=1.1),  # before the leap of the bass
             Slip(MistakeKind.RUSH, "m5-rh-1", last_note="m8-rh-1", amount=1.3),
             FORGETS_E_NATURAL,
             Slip(MistakeKind.MISSED, "m9-lh-8"),
