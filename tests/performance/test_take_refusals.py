@@ -101,10 +101,10 @@ def test_sound_is_named_as_sound_however_large(tmp_path, head, size):
 @pytest.mark.parametrize(
     "head",
     [
-        b"<?xml version",
-        b"\xef\xbb\xbf\n<score-partwise",
-        b"PK\3\4",
-        b"<mei ",
+        b"\xef\xbb\xbf<?xml version='1.0'?>\n<score-partwise>",
+        "<score-timewise>".encode("utf-16"),
+        b"PK\3\4 score.xml" + bytes(9000) + b"META-INF/container.xml",
+        b"<mei xmlns=",
         b"**kern\t**kern",
         b"!!!COM: Bach",
         b"X:1\nT:",
@@ -112,6 +112,11 @@ def test_sound_is_named_as_sound_however_large(tmp_path, head, size):
 )
 def test_a_score_in_place_of_the_take(tmp_path, head):
     assert "seem to be swapped" in refusal(head.ljust(100, b" "), tmp_path, "nocturne.musicxml")
+
+
+def test_other_markup_and_archives_are_no_scores(tmp_path):
+    assert "is not a MIDI file" in refusal(b"<?xml version='1.0'?><MPD/>", tmp_path)
+    assert "is not a MIDI file" in refusal(b"PK\3\4 letter.txt", tmp_path)
 
 
 def test_a_pipe_is_not_waited_for(tmp_path):

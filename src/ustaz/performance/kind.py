@@ -4,39 +4,36 @@ from __future__ import annotations
 
 from ustaz.errors import InputError
 
+HEAD = 12  # bytes from which MIDI and sound are told
 SOUND_BEGINNINGS = (
     b"fLaC",
     b"OggS",
     b"ID3",
-    b"\x1aE\xdf\xa3",
-    b"\xff\xfb",
-    b"\xff\xfa",
-    b"\xff\xf3",
-    b"\xff\xf2",
-    b"\xff\xf1",
+    b".snd",
+    b"caff",
+    b"\x1aE\xdf\xa3",  # WebM
+    *(bytes([0xFF, byte]) for byte in (0xFB, 0xFA, 0xF3, 0xF2, 0xF1)),  # MP3 and AAC
 )
-NOTATION_BEGINNINGS = (b"<", b"PK\x03\x04", b"**kern", b"!!", b"X:")
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+SOUND_FORMS = {b"RIFF": b"WAVE", b"RF64": b"WAVE", b"FORM": b"AIF"}
+NOTATION_BEGINNINGS = (b"X:", b"!!")
+NOTATION_SIGNS = (b"<score-partwise", b"<score-timewise", b"<mei", b"**kern", b"META-INF/container.xml")
 
 
 def is_midi(head: bytes) -> bool:
     """Whether a file that begins with these (12 or more) bytes is a MIDI file, bare or wrapped in RIFF."""
-    return head.startswith(b"MThd") or _is_riff(head, b"RMID")
+    return head.startswith(b"MThd") or (head.startswith(b"RIFF") and head[8:12] == b"RMID")
 
 
 def is_sound(head: bytes) -> bool:
     """Whether a file that begins with these (12 or more) bytes holds sound (WAV, FLAC, Ogg, MP3, M4A and others)."""
-    return (
-        head.startswith(SOUND_BEGINNINGS)
-        or _is_riff(head, b"WAVE")
-        or head[4:8] == b"ftyp"
-        or (head.startswith(b"FORM") and head[8:12] in {b"AIFF", b"AIFC"})
-    )
+    form = SOUND_FORMS.get(head[:4])
+    return head.startswith(SOUND_BEGINNINGS) or head[4:8] == b"ftyp" or bool(form and head[8:12].startswith(form))
 
 
-def is_notation(head: bytes) -> bool:
-    """Whether a file that begins with these bytes looks like a score: MusicXML, .mxl, MEI, kern or ABC."""
-    return head.removeprefix(BYTE_ORDER_MARK).lstrip().startswith(NOTATION_BEGINNINGS)
+def is_notation(data: bytes) -> bool:
+    """Whether these bytes look like a score: MusicXML, .mxl, MEI, kern or ABC."""
+    plain = data.replace(b"\0", b"")  # of UTF-16
+    return plain.startswith(NOTATION_BEGINNINGS) or any(sign in plain for sign in NOTATION_SIGNS)
 
 
 def refuse_other_kinds(data: bytes, *, file: str) -> None:
@@ -47,7 +44,7 @@ def refuse_other_kinds(data: bytes, *, file: str) -> None:
     InputError
         For everything that is no MIDI file.
     """
-    head = data[:64]
+    head = data[:HEAD]
     if is_midi(head):
         return
     if not data:
@@ -58,14 +55,10 @@ def refuse_other_kinds(data: bytes, *, file: str) -> None:
             hint="Record the take as MIDI: digital pianos and music programs can.",
             file=file,
         )
-    if is_notation(head):
+    if is_notation(data):
         raise InputError(
             "{file} is a score, and a take (a MIDI file) is needed here.",
             hint="The score and the take seem to be swapped: exchange them.",
             file=file,
         )
     raise InputError("{file} is not a MIDI file.", hint="Give the take as a MIDI file (.mid).", file=file)
-
-
-def _is_riff(head: bytes, form: bytes) -> bool:
-    return head.startswith(b"RIFF") and head[8:12] == form
