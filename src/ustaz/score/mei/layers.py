@@ -16,7 +16,6 @@ from ustaz.score.mei.staves import Staves, whole
 from ustaz.score.model import Articulation, Grace, Ornament
 
 if TYPE_CHECKING:
-
     from ustaz.words import Sentence
 
 _ONE, _HALF = Fraction(1), Fraction(1, 2)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _REACH_OF_A_WORD = 8  # bars that "cresc." lasts where no other dynamic ends it
 _SLOWEST, _FASTEST = 5.0, 1000.0  # quarters per minute that a metronome mark may mean
+_RELEASE_IS_EARLY_BY = 0.1  # beats
 _MOST_TEXT = 200  # characters
 _CHANGES_OF_LOUDNESS = frozenset({MarkKind.DYNAMIC, MarkKind.CRESCENDO, MarkKind.DIMINUENDO})
 _KINDS = {
@@ -52,8 +53,13 @@ class Mark:
     last: Note | None = None
 
 
-def find_marks(draft: Draft, places: Places, struck: dict[str, Note]) -> list[Mark]:
-    """All marks in the order of time. `struck` leads from a tied continuation to its struck note."""
+def find_marks(draft: Draft, places: Places, struck: dict[str, Note], *, early_releases: bool) -> list[Mark]:
+    """All marks in the order of time.
+
+    `struck` leads from a tied continuation to its struck note. `early_releases`: the MEI was made of MusicXML, where
+    Verovio puts each release of the pedal a tenth of a beat before its place, to draw it before the next pressing.
+    """
+    lift = _RELEASE_IS_EARLY_BY if early_releases else 0.0
     marks: list[Mark] = []
     pedals: list[tuple[Mark, str]] = []
     for sign in places.signs():
@@ -61,7 +67,9 @@ def find_marks(draft: Draft, places: Places, struck: dict[str, Note]) -> list[Ma
         if mark is None:
             continue
         if mark.kind in (MarkKind.PEDAL, MarkKind.SOFT_PEDAL):
-            pedals.append((mark, _pedal_action(sign, mark)))
+            action = _pedal_action(sign, mark)
+            late = lift * 4 / draft.bars[sign.bar].denominator if action == "up" and sign.tag == "pedal" else 0.0
+            pedals.append((replace(mark, start=round(mark.start + late, 6)), action))
         else:
             marks.append(mark)
     marks += _pedal_spans(pedals, draft)

@@ -58,7 +58,7 @@ def read_mei(
     struck = join_ties(draft)
     places = Places(draft, staves)
     apply_signs(places)
-    marks = find_marks(draft, places, struck)
+    marks = find_marks(draft, places, struck, early_releases=source is not None)
     mark_portato(draft.notes, slurs(marks))
     jumps = find_jumps(draft, places)
     return Score(

@@ -8,9 +8,9 @@ from ustaz.score.model import MarkKind
 
 _DYNAMIC = re.compile(r"\b(?:p{1,6}|f{1,6}|mp|mf|s?fp?|s?f{1,3}z|sffz|sfp{1,2}|rfz?|fz|pf|sf)\b", re.IGNORECASE)
 _KINDS = (
-    (MarkKind.SOFT_PEDAL, r"una corda|mit Verschiebung|due pedali|u\. ?c\.|2 Ped"),
-    (MarkKind.CRESCENDO, r"cresc|rinforzando|rinf\.|augment|anschwellend|wachsend"),
+    (MarkKind.SOFT_PEDAL, r"una corda|mit Verschiebung|\bu\. ?c\."),
     (MarkKind.DIMINUENDO, r"dim\b|dimin|decresc|smorz|morendo|perdend|calando|abnehmend|diluendo"),
+    (MarkKind.CRESCENDO, r"\bcresc|rinforzando|rinf\.|augment|anschwellend|wachsend"),
     (
         MarkKind.TEMPO,
         (r"\brit\b|ritard|riten|\brall|\baccel|a tempo|tempo|string(?:endo|\.)|stretto|allarg|rubato|mosso|"
@@ -20,7 +20,7 @@ _KINDS = (
     ),
 )  # fmt: skip
 _PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KINDS)
-_BOTH_STRINGS = re.compile(r"tre corde|tutte (?:le )?corde|t\. ?c\.|ohne Verschiebung", re.IGNORECASE)
+_BOTH_STRINGS = re.compile(r"tre corde|tutte (?:le )?corde|\bt\. ?c\.|ohne Verschiebung", re.IGNORECASE)
 
 
 def kind_of_words(text: str) -> MarkKind:
