@@ -4,7 +4,6 @@ from ustaz.performance.clock import tempo_map, to_seconds, to_ticks
 from ustaz.performance.kind import is_midi, is_sound
 from ustaz.performance.model import CONTROL, NOTE, TEMPO, Performance
 from ustaz.performance.read import read_performance
-from ustaz.performance.summary import TakeSummary, summarize_take
 from ustaz.performance.write import write_performance
 
 __all__ = [
@@ -12,11 +11,9 @@ __all__ = [
     "NOTE",
     "TEMPO",
     "Performance",
-    "TakeSummary",
     "is_midi",
     "is_sound",
     "read_performance",
-    "summarize_take",
     "tempo_map",
     "to_seconds",
     "to_ticks",

@@ -14,7 +14,6 @@ from ustaz.score.model import (
     Score,
 )
 from ustaz.score.read import read_score
-from ustaz.score.summary import ScoreSummary, summarize_score
 
 __all__ = [
     "BAR",
@@ -28,7 +27,5 @@ __all__ = [
     "MarkKind",
     "Ornament",
     "Score",
-    "ScoreSummary",
     "read_score",
-    "summarize_score",
 ]
