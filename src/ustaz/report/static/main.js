@@ -3,13 +3,13 @@ import { lesson, notesOfBar, part, say, words } from "./data.js";
 import { barText, extraText, noteText } from "./details.js";
 import { listenToKeys } from "./keys.js";
 import { pointedAt, scrollToBar, showBars, showNotes, showSounding } from "./notation.js";
-import { notePassages, placePassages, takePassage, writtenPassage } from "./passages.js";
+import { notePassages, onwards, placePassages, takePassage, writtenPassage } from "./passages.js";
 import { Player } from "./player.js";
 import { drawRoll } from "./roll.js";
 
 const SLOWER = 0.6;
 const player = new Player();
-const state = { note: -1, bar: 0, mark: -1, place: null };
+const state = { note: -1, bar: 0, mark: -1, heardBar: -1, place: null };
 
 const mode = () => document.querySelector("input[name=mode]:checked").value;
 const setMode = (name) => {
@@ -19,7 +19,7 @@ const setMode = (name) => {
 // ---- choosing
 
 const choose = (place, bar, text, notes) => {
-  Object.assign(state, { place, bar });
+  Object.assign(state, { place, bar, heardBar: bar });
   part("details").textContent = text;
   showNotes(notes);
   scrollToBar(bar);
@@ -64,9 +64,9 @@ const chooseAny = (found) => {
 
 // ---- playing
 
-const play = () => {
-  if (!state.place) chooseBar(0);
-  const { from, to, tempo, start, end } = state.place;
+/** Play a place: a passage and no more, or on and on. */
+const play = (place) => {
+  const { from, to, tempo, start, end } = place;
   const sounds = mode() === "written" ? writtenPassage(from, to, tempo) : takePassage(start, end);
   player.loop = part("loop").checked;
   const started = player.play(sounds, { speed: mode() === "slower" ? SLOWER : 1 });
@@ -74,6 +74,15 @@ const play = () => {
   showPlaying();
   if (started) requestAnimationFrame(follow);
 };
+
+const playHere = () => play(state.place);
+
+const playOnwards = () => {
+  if (!state.place) chooseBar(0);
+  play(part("loop").checked ? state.place : onwards(state.place));
+};
+
+const playOrStop = () => (player.playing ? stop() : playOnwards());
 
 const stop = () => {
   player.stop();
@@ -92,8 +101,17 @@ const showPlaying = () => {
 const follow = () => {
   if (!player.playing) return;
   const now = player.position();
-  showSounding(player.sounds.filter(({ at, until, note }) => note >= 0 && at <= now && now < until).map(({ note }) => note));
+  const notes = player.sounds.filter(({ at, until, note }) => note >= 0 && at <= now && now < until).map(({ note }) => note);
+  showSounding(notes);
+  followBar(notes.at(-1));
   requestAnimationFrame(follow);
+};
+
+const followBar = (note) => {
+  const bar = lesson.score.bar[note];
+  if (bar === undefined || bar === state.heardBar) return;
+  state.heardBar = bar;
+  scrollToBar(bar);
 };
 
 // ---- going about
@@ -114,7 +132,7 @@ const goMark = (step) => {
 };
 
 listenToKeys({
-  playOrStop: () => (player.playing ? stop() : play()),
+  playOrStop,
   noteBefore: () => goNote(-1),
   noteAfter: () => goNote(1),
   barBefore: () => goBar(-1),
@@ -128,19 +146,19 @@ listenToKeys({
 });
 
 part("sheet").addEventListener("click", (event) => {
-  if (chooseAny(pointedAt(event.target))) play();
+  if (chooseAny(pointedAt(event.target))) playHere();
 });
-part("play").addEventListener("click", () => (player.playing ? stop() : play()));
+part("play").addEventListener("click", playOrStop);
 part("ask").addEventListener("click", () => part("keys").showModal());
 part("loop").addEventListener("change", (event) => {
   player.loop = event.target.checked;
 });
-document.querySelectorAll("input[name=mode]").forEach((input) => input.addEventListener("change", () => player.playing && play()));
+document.querySelectorAll("input[name=mode]").forEach((input) => input.addEventListener("change", () => player.playing && playHere()));
 document.querySelectorAll("button[data-point]").forEach((button) =>
   button.addEventListener("click", () => {
     choosePoint(Number(button.dataset.point));
     setMode(button.dataset.play ?? "yours");
-    play();
+    playHere();
   }),
 );
 
@@ -150,7 +168,7 @@ const cells = [...document.querySelectorAll("[data-goto]")];
 cells.forEach((cell, index) => {
   cell.addEventListener("click", () => {
     chooseBar(Number(cell.dataset.goto));
-    play();
+    playHere();
   });
   cell.addEventListener("keydown", (event) => {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
@@ -171,5 +189,5 @@ const followAddress = () => {
 };
 addEventListener("hashchange", followAddress);
 followAddress();
-drawRoll((found) => chooseAny(found) && play());
+drawRoll((found) => chooseAny(found) && playHere());
 part("details").dataset.ready = say(words.marked, { count: lesson.marks.length });

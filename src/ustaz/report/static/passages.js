@@ -49,6 +49,13 @@ export const placePassages = (from, to, tempo = lesson.tempo) => {
   return { from, to, tempo, start: heard[0], end: heard[1] };
 };
 
+/** The same place, but on to the end of the run that was played there. */
+export const onwards = (place) => {
+  const run = lesson.runs.start.findLastIndex((start, index) => start - 100 <= place.start && place.start <= lesson.runs.end[index]);
+  if (run < 0) return place;
+  return { ...place, to: Math.max(place.to, lesson.runs.last[run]), end: Math.max(place.end, lesson.runs.end[run] + 300) };
+};
+
 /** From this note to the end of its bar, or two beats at least. */
 export const notePassages = (note) => {
   const { q, bar } = lesson.score;
