@@ -92,10 +92,10 @@ def _check_voltas(part: Element, findings: Findings) -> None:
 
 
 def _check_coda(part: Element, findings: Findings) -> None:
-    for jump, goal, element in (("tocoda", "coda", "coda"), ("dalsegno", "segno", "segno")):
-        wanted = part.find(f"measure//sound[@{jump}]") is not None
-        there = part.find(f"measure//sound[@{goal}]") is not None or part.find(f"measure//{element}") is not None
-        if wanted and not there:
+    names = {name for sound in part.iter("sound") for name in sound.attrib}
+    names |= {sign.tag for sign in part.iter("coda", "segno")}
+    for jump, goal in (("tocoda", "coda"), ("dalsegno", "segno")):
+        if jump in names and goal not in names:
             findings.warn(
                 Sentence("{file}: a jump leads to a coda or a segno that is not there.", {"file": findings.file})
             )
