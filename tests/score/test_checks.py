@@ -170,6 +170,12 @@ def test_a_midi_file_is_handed_on_untouched(tmp_path: Path):
     assert (notation.kind, notation.source, notation.mei) == (NotationKind.MIDI, b"MThd and so on", "")
 
 
+def test_a_part_without_any_attributes_counts_in_quarters(tmp_path: Path):
+    path = tmp_path / "bare.musicxml"
+    path.write_bytes(musicxml().replace(b"<attributes><divisions>1</divisions></attributes>", b""))
+    assert 'dur.ppq="4"' in to_mei(path).mei
+
+
 def test_bad_ids_are_dropped_and_good_ones_kept():
     notes = "".join(NOTE.replace("<note>", f'<note id="{name}">') for name in ("n1", "n1", "-3", "n2"))
     source = check(musicxml(notes), "a.musicxml").source.decode()

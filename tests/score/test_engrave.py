@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from lxml import etree
@@ -12,10 +12,14 @@ from ustaz.score import read_score
 from ustaz.score.engrave import engrave, measure_ids
 from ustaz.score.svg import slim
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 SVG = "{http://www.w3.org/2000/svg}"
 DRAWING = {"svg", "g", "defs", "path", "use", "polygon", "polyline", "ellipse", "rect", "text", "tspan"}
 HOSTILE = """<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" onload="alert(1)">
-<style>@import url(http://example.org/a.css)</style><script>alert(2)</script><defs><g id="E0"><path d="M0 0"/></g></defs>
+<style>@import url(http://example.org/a.css)</style><script>alert(2)</script>
+<defs><g id="E0"><path d="M0 0"/></g></defs>
 <a xlink:href="javascript:alert(3)"><text onclick="alert(4)">&lt;script&gt;</text></a>
 <image href="file:///etc/passwd"/><foreignObject><b/></foreignObject><use href="http://example.org/#x"/>
 <use href="#E0"/><g class="note" id="n1" style="background:url(//example.org)"><path d="M0 0 L1 1"/></g></svg>"""

@@ -34,6 +34,7 @@ def check(root: Element, findings: Findings) -> None:
     _check_amount(root, findings.file)
     xml.drop_bad_ids(root.iter("measure", "note", "direction"), "id")
     for part in parts:
+        _begin(part)
         attributes = Attributes()
         for measure in part.findall("measure"):
             _Bar(measure, attributes, findings).check()
@@ -59,6 +60,16 @@ def _check_parts(root: Element, parts: list[Element], file: str) -> None:
                 file=file,
                 part=shown(name),
             )
+
+
+def _begin(part: Element) -> None:
+    """Sees to it that the part begins with attributes: without any, Verovio passes over all its bars."""
+    first = part.find("measure")
+    if first is not None and first.find("attributes") is None:
+        attributes = first.makeelement("attributes")
+        first.insert(0, attributes)
+        attributes.append(attributes.makeelement("divisions"))
+        attributes[0].text = "1"
 
 
 def _check_amount(root: Element, file: str) -> None:
