@@ -1,5 +1,6 @@
 """Any notation becomes a :class:`Score`; a score becomes engraved pages."""
 
+from ustaz.score.engrave import engrave, measure_ids
 from ustaz.score.model import (
     BAR,
     JUMP,
@@ -27,5 +28,7 @@ __all__ = [
     "MarkKind",
     "Ornament",
     "Score",
+    "engrave",
+    "measure_ids",
     "read_score",
 ]
