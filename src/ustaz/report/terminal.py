@@ -10,6 +10,7 @@ from ustaz.words import Language, Sentence, say, translate
 if TYPE_CHECKING:
     from rich.console import Console
 
+_INDENT = 3
 _SIGNS = {PointKind.FIX: "✕", PointKind.SHAPE: "~", PointKind.KEEP: "✓"}
 _COLOURS = {PointKind.FIX: "#d55e00", PointKind.SHAPE: "#0072b2", PointKind.KEEP: "#009e73"}
 
@@ -23,7 +24,6 @@ def print_points(
 ) -> None:
     """Print the remarks and the points to stdout (rich leaves colour out where NO_COLOR is set or nobody looks)."""
     from rich.console import Console
-    from rich.padding import Padding
     from rich.text import Text
 
     out = console or Console(highlight=False)
@@ -35,7 +35,9 @@ def print_points(
         )
         out.print(heading)
         for line in _lines(point, language):
-            out.print(Padding(Text(line), (0, 0, 0, 3), expand=False))
+            for piece in Text(line).wrap(out, max(20, out.width - _INDENT)):
+                piece.rstrip()
+                out.print(Text(" " * _INDENT) + piece)
     if not advice.points:
         out.print(Text(translate("Nothing stood out in this take: no point is made for its own sake.", language)))
 
