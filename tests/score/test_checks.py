@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ustaz.errors import InputError
-from ustaz.score.checks import NotationKind, check
+from ustaz.score.checks.intake import check
+from ustaz.score.checks.kinds import NotationKind
 from ustaz.score.notation import to_mei
 from ustaz.words import say
 

@@ -10,7 +10,8 @@ import json
 from typing import Any
 
 from ustaz.errors import InputError
-from ustaz.score.checks import NotationKind, check
+from ustaz.score.checks.intake import check
+from ustaz.score.checks.kinds import NotationKind
 
 
 def take_in(data: bytes, *, file: str) -> bytes:
