@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -138,10 +140,16 @@ def test_the_pedal_goes_down_after_its_bass_and_is_up_at_the_end(score, fine_tak
     assert (np.diff((controls["value"] > 0).astype(int)) != 0).all()  # down and up in turn
 
 
+def test_without_marks_there_is_no_pedal_and_one_loudness(score):
+    """A score that marks nothing (Bach) is played without pedal, its loudness shaped by phrase and metre only."""
+    bare = replace(score, marks=score.marks[:0], mark_texts=())
+    take = render(bare)
+    assert len(take.controls) == 0
+    assert 30 < take.notes["velocity"].mean() < 70
+
+
 def test_strict_time_is_strict(score):
     """Without rubato, jitter and lead the eighths of the left hand in bar 1 are even."""
-    from dataclasses import replace
-
     style = replace(CONCERT, rubato=0, melody_lead_s=0, timing_jitter_s=0, tempo_jitter=0, velocity_jitter=0)
     take = fine(score, style=style)
     onsets_s = np.unique(bar_of(score, take)[1].round(2))

@@ -92,11 +92,18 @@ def _controls(pedals: NDArray[np.void]) -> NDArray[np.void]:
 
 
 def _one_key_at_a_time(strokes: NDArray[np.void]) -> NDArray[np.void]:
-    """Two voices that meet on one key strike it once; a key is let go before it is struck again."""
+    """Two voices that meet on one key strike it once; a key is let go before it is struck again.
+
+    Of two strokes the first stays, unless it is only part of an ornament.
+    """
     strokes = np.sort(strokes, order=("pitch", "onset_s"))
     same_key = np.diff(strokes["pitch"]) == 0
-    too_close = np.diff(strokes["onset_s"]) < SHORTEST_S + KEY_RETURNS_S
-    strokes = strokes[np.concatenate([[True], ~(same_key & too_close)])]
+    clash = same_key & (np.diff(strokes["onset_s"]) < SHORTEST_S + KEY_RETURNS_S)
+    gives_way = clash & strokes["ornament"][:-1] & ~strokes["ornament"][1:]
+    dropped = np.zeros(len(strokes), dtype=bool)
+    dropped[:-1] |= gives_way
+    dropped[1:] |= clash & ~gives_way
+    strokes = strokes[~dropped]
     same_key = np.diff(strokes["pitch"]) == 0
     latest_s = np.where(same_key, strokes["onset_s"][1:] - KEY_RETURNS_S, np.inf)
     strokes["offset_s"][:-1] = np.minimum(strokes["offset_s"][:-1], latest_s)

@@ -30,10 +30,10 @@ def pedalling(score: Score, time: Clock, *, start_q: float, end_q: float) -> NDA
     """PEDAL rows for a stretch of the score; none where the score marks no pedal at all."""
     spans_q = [(max(a, start_q), min(b, end_q)) for a, b in _spans(score) if a < end_q and b > start_q]
     rows: list[tuple[float, int]] = []
-    for (begin_q, stop_q), following in zip(spans_q, [*spans_q[1:], (np.inf, np.inf)], strict=True):
+    next_presses_s = [*(float(time.seconds(begin_q)) + PRESSED_AFTER_S for begin_q, _ in spans_q[1:]), np.inf]
+    for (begin_q, stop_q), next_press_s in zip(spans_q, next_presses_s, strict=False):
         press_s, lift_s = time.seconds([begin_q, stop_q]) + PRESSED_AFTER_S
-        if np.isfinite(following[0]):
-            lift_s = min(lift_s, float(time.seconds(following[0])) + PRESSED_AFTER_S - LIFTED_BEFORE_S)
+        lift_s = min(lift_s, next_press_s - LIFTED_BEFORE_S)
         if lift_s > press_s:
             rows += [(press_s, DEPTH), (lift_s, 0)]
     return np.array(rows, dtype=PEDAL)
