@@ -118,6 +118,27 @@ def test_closing_leaves_no_process():
         os.kill(server, 0)
 
 
+@needs_fork
+def test_closing_ends_a_job_that_is_at_work():
+    worker = Worker()
+    ends: list[type[Exception]] = []
+
+    def work() -> None:
+        try:
+            worker.run(EVAL, b"__import__('time').sleep(60)")
+        except Crashed as end:
+            ends.append(type(end))
+
+    worker.warm_up()
+    thread = threading.Thread(target=work)
+    thread.start()
+    while not worker._turn.locked():
+        pass
+    worker.close()
+    thread.join(timeout=5)
+    assert ends == [Crashed]
+
+
 def test_a_server_that_died_while_idle_is_replaced():
     worker = Worker()
     worker.warm_up()

@@ -76,7 +76,8 @@ def _be_the_child(head: wire.Head, body: bytes, limits: Limits, pipe: int) -> No
 def _restrict(limits: Limits) -> None:
     import resource
 
-    seconds = math.ceil(limits.time_s) + 1  # the wall clock comes first; this holds should the server die
+    seconds = math.ceil(limits.time_s) + 1  # the server is there first; this holds should it die
+    signal.alarm(seconds)
     wanted = {
         resource.RLIMIT_AS: limits.memory_bytes,
         resource.RLIMIT_CPU: seconds,

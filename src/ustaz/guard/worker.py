@@ -70,7 +70,9 @@ class Worker:
         return body
 
     def close(self) -> None:
-        """End the server; the next job starts another."""
+        """End the server, and a job that is at work; the next job starts another."""
+        if self._server is not None:
+            _kill(self._server)
         with self._turn:
             self._end()
 
@@ -139,7 +141,9 @@ def _exchange(server: subprocess.Popen[bytes], request: bytes) -> tuple[wire.Hea
 def _kill(server: subprocess.Popen[bytes], late: threading.Event | None = None) -> None:
     if late is not None:
         late.set()
-    with contextlib.suppress(ProcessLookupError):  # gone already
+    if server.poll() is not None:  # its number may belong to another process by now
+        return
+    with contextlib.suppress(ProcessLookupError):  # gone this very moment
         if CAN_FORK:
             os.killpg(server.pid, signal.SIGKILL)  # with the child that may be at work
         else:
