@@ -28,8 +28,7 @@ PASSAGE_INCIDENTS = 3  # so many in one pass fill a passage by themselves …
 PASSAGE_BARS = 4  # … as does one that lasts so many bars
 TROUBLED_SHARE = 1 / 3  # wrong or missed notes, as a share of what the hand has in the bar
 STOP_S = 0.5  # a shorter stop does not break the flow, however often it comes
-FLUENT_SHARE = 0.98  # who plays so many notes as written reads well: what is always the same is another edition
-DOUBT = 0.5  # where the notation itself is doubtful, what was heard is half as sure
+DOUBT = 0.4  # how much less sure a fault is where the notation is doubtful, or the edition may be another
 BREAK_S = 1.0  # a pause of this length breaks the music even when nothing is repeated
 BROKEN = (IncidentKind.BREAKDOWN, IncidentKind.RESTART)
 
@@ -71,7 +70,7 @@ def _join(take: Take, company: list[Fault]) -> Fault:
         habit=habit,
         mended=worst.mended,
         same_each_time=same,
-        confidence=_confidence(take, rows) * (DOUBT if same and take.share_right >= FLUENT_SHARE else 1),
+        confidence=_confidence(take, rows) * (DOUBT if same and take.is_fluent else 1),
     )
 
 
@@ -106,7 +105,7 @@ def _judge(take: Take, rows: tuple[int, ...]) -> Fault:
 
 
 def _confidence(take: Take, rows: tuple[int, ...]) -> float:
-    """The mean confidence of the incidents; halved in a bar that the score itself has trouble with."""
+    """The mean confidence of the incidents; less in a bar that the score itself has trouble with."""
     incidents = take.assessment.incidents[list(rows)]
     mean = float(incidents["confidence"].mean())
     doubted = {str(warning.values["bar"]) for warning in take.score.warnings if "bar" in warning.values}

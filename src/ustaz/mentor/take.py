@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ustaz.alignment import Label
+from ustaz.alignment import Entry, Label
 from ustaz.score import Hand
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 RESTING_SHARE = 0.15  # a hand that plays less than this share of its notes in a run rests …
 PLAYING_SHARE = 0.5  # … while the other plays at least this share
 RESTING_NOTES = 4  # and has at least so many notes to rest from
+FLUENT_SHARE = 0.98
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,11 +43,12 @@ class Take:
         return {run: hand for run in runs if (hand := self._resting_hand(run)) is not Hand.UNKNOWN}
 
     @cached_property
-    def share_right(self) -> float:
-        """Right notes, as a share of the written and the extra ones, in the last pass over each bar."""
-        bars = self.assessment.bars[self.assessment.bars["last_pass"]]
+    def is_fluent(self) -> bool:
+        """Nearly every note as written, and never gone back: what is the same in each repeat was read so."""
+        bars = self.assessment.bars
         asked = int((bars["written"] + bars["extra"]).sum())
-        return float(bars["right"].sum() / asked) if asked else 0.0
+        went_back = bool((self.alignment.runs["entry"] == Entry.RESTART).any())
+        return not went_back and int(bars["right"].sum()) >= FLUENT_SHARE * asked
 
     def _resting_hand(self, run: int) -> Hand:
         written = self.alignment.written[self.alignment.written["run"] == run]

@@ -95,6 +95,12 @@ def _go_on(take: Take, fault: Fault, *, values: dict[str, object]) -> tuple[Sent
 
 def _notes(take: Take, fault: Fault, loop: Loop, *, values: dict[str, object]) -> tuple[Sentence, Sentence]:
     done = Sentence("Done when three passes in a row are clean at {tempo}; then {next}.", values)
+    if fault.same_each_time:
+        return Sentence(
+            "Five minutes: you play it the same way each time, so look at your score first, and at another edition. "
+            "Then play {stretch} at {tempo} as you have decided.",
+            values,
+        ), done
     if fault.kind is IncidentKind.EXTRA_NOTE:
         text = "Five minutes: play {stretch} at {tempo} and let each finger rest on its key before it strikes."
         return Sentence(text, values), done
@@ -102,12 +108,6 @@ def _notes(take: Take, fault: Fault, loop: Loop, *, values: dict[str, object]) -
         return Sentence(
             "Five minutes: slow passes have it too, so change the method. Play {stretch} at {tempo} long–short, then "
             "short–long, and try another fingering; ask your teacher about it.",
-            values,
-        ), done
-    if fault.same_each_time:
-        return Sentence(
-            "Five minutes: you play it the same way each time, so compare {stretch} with your score first, and with "
-            "another edition. Then play it at {tempo} as you have decided.",
             values,
         ), done
     if _one_hand_fails(take, fault, loop):

@@ -1,0 +1,195 @@
+"""Each rule of the mentor, from assessments set by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from builders import BARS, Pass, Session, Trouble
+
+from ustaz.alignment import Entry
+from ustaz.assessment import IncidentKind
+from ustaz.mentor import Habit, PointKind
+from ustaz.score import Hand
+from ustaz.words import Sentence, say
+
+K = IncidentKind
+
+
+def heard(advice, kind: PointKind) -> str:
+    return next((say(point.heard) for point in advice.points if point.kind is kind), "")
+
+
+def test_a_fine_take_has_nothing_to_mend_and_something_true_to_keep() -> None:
+    advice = Session([Pass()]).advise()
+    assert [point.kind for point in advice.points] == [PointKind.KEEP]
+    assert heard(advice, PointKind.KEEP) == "Bars 1–12: all 96 notes, as written and without a stop. Keep that."
+    assert any("nothing to mend" in say(remark) for remark in advice.remarks)
+    assert not advice.others
+
+
+def test_a_slip_is_let_go() -> None:
+    advice = Session([Pass()], [Trouble(K.WRONG_NOTE, run=0, bar=3)]).advise()
+    assert not heard(advice, PointKind.FIX)
+    assert [point.habit for point in advice.others] == [Habit.SLIP]
+    assert any("1 place went differently" in say(remark) for remark in advice.remarks)
+
+
+@pytest.mark.parametrize(
+    ("failed", "expected"),
+    [
+        ((0, 1), Habit.HABIT),  # twice in three
+        ((0, 2), Habit.HABIT),
+        ((0, 1, 2), Habit.HABIT),
+        ((2,), Habit.SLIP),  # once
+        ((0,), Habit.SLIP),  # overcome since
+    ],
+)
+def test_two_of_the_last_three_passes_make_a_habit(failed, expected) -> None:
+    troubles = [Trouble(K.MISSED_NOTE, run=run, bar=3) for run in failed]
+    advice = Session([Pass(), Pass(), Pass()], troubles).advise()
+    points = [*advice.points, *advice.others]
+    assert [point.habit for point in points if point.topic == "missed-note"] == [expected]
+    assert bool(heard(advice, PointKind.FIX)) == (expected is Habit.HABIT)
+
+
+def test_the_share_of_passes_is_told() -> None:
+    troubles = [Trouble(K.WRONG_NOTE, run=run, bar=3, beat=2, size=1) for run in (1, 2)]
+    advice = Session([Pass(), Pass(), Pass()], troubles).advise()
+    assert heard(advice, PointKind.FIX).startswith("Bar 4, right hand, beat 2: ")
+    assert heard(advice, PointKind.FIX).endswith("in 2 of 3 passes.")
+
+
+def test_an_old_fault_that_two_clean_passes_followed_is_kept_as_mended() -> None:
+    advice = Session([Pass()] * 4, [Trouble(K.WRONG_NOTE, run=run, bar=3) for run in (0, 1)]).advise()
+    assert not heard(advice, PointKind.FIX)
+    assert heard(advice, PointKind.KEEP).startswith("Bar 4 went wrong at first and is clean in your last two passes.")
+
+
+def test_breaking_off_once_is_enough() -> None:
+    advice = Session([Pass(last=5)], [Trouble(K.BREAKDOWN, run=0, bar=5, beat=3)]).advise()
+    assert heard(advice, PointKind.FIX) == "Bar 6, right hand, beat 3: the music breaks off here and does not go on."
+
+
+@pytest.mark.parametrize(("seconds", "raised"), [(1.2, True), (0.7, False)])
+def test_only_a_long_pause_breaks_the_music_by_itself(seconds, raised) -> None:
+    advice = Session([Pass()], [Trouble(K.HESITATION, run=0, bar=4, size=seconds)]).advise()
+    assert bool(heard(advice, PointKind.FIX)) is raised
+
+
+def test_short_stops_are_no_habit() -> None:
+    troubles = [Trouble(K.STUMBLE, run=run, bar=4, size=0.3) for run in (0, 1, 2)]
+    assert not heard(Session([Pass()] * 3, troubles).advise(), PointKind.FIX)
+
+
+ORDER = [K.BREAKDOWN, K.RESTART, K.HESITATION, K.WRONG_NOTE, K.LATE, K.HANDS_APART]
+
+
+@pytest.mark.parametrize(("graver", "lighter"), [(a, b) for i, a in enumerate(ORDER) for b in ORDER[i + 1 :]])
+def test_what_breaks_the_music_comes_first(graver, lighter) -> None:
+    troubles = [Trouble(lighter, run=run, bar=2) for run in range(3)]
+    troubles += [Trouble(graver, run=run, bar=8) for run in (1, 2)]
+    advice = Session([Pass()] * 3, troubles).advise()
+    assert advice.points[0].place.first_bar == 8
+    assert sum(point.kind is PointKind.FIX for point in advice.points) == 1
+
+
+def test_shaping_waits_where_something_graver_is_left() -> None:
+    balance = Trouble(K.BALANCE, run=0, bar=2, bars=4, size=9)
+    assert "louder than the melody by 9" in heard(Session([Pass()], [balance]).advise(), PointKind.SHAPE)
+    stop = Trouble(K.HESITATION, run=0, bar=3, size=2)
+    advice = Session([Pass()], [balance, stop]).advise()
+    assert not heard(advice, PointKind.SHAPE)
+    assert heard(advice, PointKind.FIX)
+    assert "balance" in {point.topic for point in advice.others}
+
+
+def test_at_most_three_points_fix_shape_keep() -> None:
+    passes = [Pass()] * 3
+    troubles = [
+        Trouble(kind, run=run, bar=bar) for run in range(3) for bar, kind in ((0, K.WRONG_NOTE), (2, K.RESTART))
+    ]
+    troubles += [Trouble(kind, run=2, bar=bar, bars=4) for bar, kind in ((4, K.BALANCE), (4, K.PEDAL_BLUR))]
+    advice = Session(passes, troubles).advise()
+    assert [point.kind for point in advice.points] == [PointKind.FIX, PointKind.SHAPE, PointKind.KEEP]
+    assert [point.topic for point in advice.points] == ["restart", "balance", "clean"]
+    assert {point.topic for point in advice.others} == {"wrong-note", "pedal"}
+
+
+def test_what_was_heard_unsurely_is_not_brought_up() -> None:
+    troubles = [Trouble(K.WRONG_NOTE, run=run, bar=3, confidence=0.3) for run in range(3)]
+    advice = Session([Pass()] * 3, troubles).advise()
+    assert not heard(advice, PointKind.FIX)
+    assert len(advice.others) == 1
+
+
+def test_notes_of_one_bar_and_hand_are_told_together() -> None:
+    troubles = [Trouble(K.MISSED_NOTE, run=run, bar=3, beat=beat) for run in range(2) for beat in (1, 2, 4)]
+    advice = Session([Pass()] * 2, troubles).advise()
+    assert heard(advice, PointKind.FIX) == (
+        "Bar 4, right hand: 3 written notes do not sound as written, in 2 of 2 passes: F, G, B."
+    )
+
+
+def test_a_bar_in_which_a_hand_fails_mostly_is_in_trouble_after_one_pass() -> None:
+    troubles = [Trouble(K.MISSED_NOTE, run=0, bar=3, beat=beat) for beat in (1, 2, 4)]
+    assert heard(Session([Pass()], troubles).advise(), PointKind.FIX)
+    assert not heard(Session([Pass()], troubles[:2]).advise(), PointKind.FIX)
+
+
+def test_one_hand_practised_alone_is_no_heap_of_missed_notes() -> None:
+    troubles = [Trouble(K.MISSED_NOTE, 0, bar, hand=Hand.LEFT) for bar in range(BARS)]
+    advice = Session([Pass(resting=Hand.LEFT)], troubles).advise()
+    assert not heard(advice, PointKind.FIX)
+    assert not advice.others
+    assert "You practised the right hand alone; I listened to that hand only." in map(say, advice.remarks)
+
+
+def test_hands_alone_in_some_passes_is_told_and_those_passes_do_not_count() -> None:
+    troubles = [Trouble(K.WRONG_NOTE, run=run, bar=3, hand=Hand.LEFT) for run in (1, 2)]
+    advice = Session([Pass(), Pass(), Pass(), Pass(resting=Hand.LEFT)], troubles).advise()
+    assert "in 2 of 3 passes" in heard(advice, PointKind.FIX)
+    assert "In one stretch you practised the right hand alone." in map(say, advice.remarks)
+
+
+def test_a_take_of_another_piece_is_not_judged() -> None:
+    advice = Session([Pass()], [Trouble(K.BREAKDOWN, run=0, bar=3)], sure=0.1).advise()
+    assert not advice.points
+    assert not advice.others
+    assert [say(remark)[:41] for remark in advice.remarks] == ["What I heard does not follow this score, "]
+
+
+def test_what_could_not_be_measured_is_said() -> None:
+    remarks = list(map(say, Session([Pass()], measured=frozenset({"timing", "hands"})).advise().remarks))
+    assert any("no loudness" in remark for remark in remarks)
+    assert any("no pedal" in remark for remark in remarks)
+
+
+def test_what_was_played_is_said() -> None:
+    remarks = list(map(say, Session([Pass(0, 7), Pass(2, 3), Pass(2, 3)]).advise().remarks))
+    assert "You played bars 1 to 8 in 3 stretches." in remarks
+    assert "You visited bar 3 most often: 3 times." in remarks
+
+
+def test_a_melody_well_above_its_accompaniment_is_kept() -> None:
+    advice = Session([Pass()], velocity=(80, 60)).advise()
+    assert "the melody lies 20 velocity steps above the left hand" in heard(advice, PointKind.KEEP)
+
+
+def test_nothing_is_praised_in_a_bar_with_a_fault() -> None:
+    troubles = [Trouble(K.WRONG_NOTE, run=0, bar=bar) for bar in range(0, BARS, 2)]
+    assert not heard(Session([Pass()], troubles).advise(), PointKind.KEEP)
+
+
+def test_the_same_keys_in_each_repeat_of_a_fluent_take_may_be_another_edition() -> None:
+    troubles = [Trouble(K.WRONG_NOTE, run=run, bar=3) for run in range(2)]
+    advice = Session([Pass(), Pass(entry=Entry.REPEAT)], troubles).advise()
+    assert not heard(advice, PointKind.FIX)
+    assert "another edition" in say(advice.others[0].task)
+    assert heard(Session([Pass(), Pass(entry=Entry.RESTART)], troubles).advise(), PointKind.FIX)
+
+
+def test_a_bar_that_the_score_has_trouble_with_is_not_brought_up() -> None:
+    session = Session([Pass()] * 2, [Trouble(K.MISSED_NOTE, run=run, bar=3) for run in range(2)])
+    session.written = replace(session.written, warnings=(Sentence("A tie in bar {bar} ends nowhere.", {"bar": "4"}),))
+    assert not heard(session.advise(), PointKind.FIX)
