@@ -74,7 +74,9 @@ def main() -> None:
     args = parser.parse_args()
     cases = [p for p in sorted(args.cases.iterdir()) if (p / "performance.mid").exists()]
     long = [c for c in cases if len(ustaz.read_performance(c / "performance.mid").notes) >= args.least]
-    print(f"{'case':48s} {'notes':>6s} {'wall s':>7s} {'×limit':>7s} {'MiB':>6s} {'page MB':>8s} {'align+assess s':>15s}")
+    print(
+        f"{'case':48s} {'notes':>6s} {'wall s':>7s} {'×limit':>7s} {'MiB':>6s} {'page MB':>8s} {'align+assess s':>15s}"
+    )
     for case in long[: args.limit]:
         c = measure(case, runs=args.runs)
         scaled = c.wall_s / LIMIT_WALL_S * 5000 / c.notes
