@@ -35,6 +35,10 @@ class DamagedError(ValueError):
         self.byte = byte
 
 
+class TooManyError(ValueError):
+    """The track has more events than it may have."""
+
+
 @dataclass
 class Track:
     """What a take needs of one track; ticks count from the start of the file."""
@@ -46,14 +50,21 @@ class Track:
     end_tick: int = 0
     findings: Counter[Finding] = field(default_factory=Counter)
 
+    @property
+    def size(self) -> int:
+        """How many movements of keys and pedals were read."""
+        return len(self.strikes) + len(self.pedals)
 
-def read_track(body: bytes) -> Track:
+
+def read_track(body: bytes, *, most: int) -> Track:
     """The notes, pedals and tempi in the bytes of a track, up to its end mark.
 
     Raises
     ------
     DamagedError
         When the bytes are no MIDI events.
+    TooManyError
+        When keys and pedals move more than `most` times.
     """
     track = Track()
     at = ended_at = 0
@@ -68,6 +79,8 @@ def read_track(body: bytes) -> Track:
             if data[0] == END_OF_TRACK:
                 ended_at = at
                 break
+        if track.size > most:
+            raise TooManyError
     if not ended_at:
         track.findings[Finding.NO_END] += 1
     elif ended_at < len(body):

@@ -8,7 +8,7 @@ from pathlib import Path
 from ustaz.errors import InputError
 from ustaz.performance.chunks import Chunks, read_chunks
 from ustaz.performance.clock import tempo_map
-from ustaz.performance.events import DamagedError, Track, read_track
+from ustaz.performance.events import DamagedError, TooManyError, Track, read_track
 from ustaz.performance.finding import Finding, sentences
 from ustaz.performance.kind import refuse_other_kinds
 from ustaz.performance.model import Performance
@@ -16,6 +16,7 @@ from ustaz.performance.names import read_name
 from ustaz.performance.tables import control_table, last_moment_s, note_table
 
 MOST_BYTES = 4_000_000
+MOST_MOVEMENTS = 500_000  # of keys and pedals: 100 000 notes and 4 hours of half-pedalling leave room
 LONGEST_HOURS = 4
 
 
@@ -30,7 +31,7 @@ def read_performance(path: str | Path) -> Performance:
     ------
     InputError
         When the file is no MIDI file, is damaged, has no notes, or is larger or longer than a take can be
-        (4 MB, 256 tracks, 100 000 notes, 300 000 pedal movements, 4 hours).
+        (4 MB, 256 tracks, 100 000 notes, 500 000 movements of keys and pedals, 4 hours).
     OSError
         When it cannot be opened.
     """
@@ -38,8 +39,7 @@ def read_performance(path: str | Path) -> Performance:
     data = _read_bytes(path)
     refuse_other_kinds(data, file=path.name)
     chunks = read_chunks(data, file=path.name)
-    tracks = [_read_track(body, number, file=path.name) for number, body in enumerate(chunks.tracks, 1)]
-    return _gather(chunks, tracks, file=path.name)
+    return _gather(chunks, _read_tracks(chunks, file=path.name), file=path.name)
 
 
 def _read_bytes(path: Path) -> bytes:
@@ -58,17 +58,27 @@ def _read_bytes(path: Path) -> bytes:
     )
 
 
-def _read_track(body: bytes, number: int, *, file: str) -> Track:
-    try:
-        return read_track(body)
-    except DamagedError as damage:
-        raise InputError(
-            "Track {track} of {file} is damaged: from its byte {byte} on it is no MIDI.",
-            hint="Copy, export or record the take again.",
-            file=file,
-            track=number,
-            byte=damage.byte,
-        ) from damage
+def _read_tracks(chunks: Chunks, *, file: str) -> list[Track]:
+    tracks: list[Track] = []
+    for number, body in enumerate(chunks.tracks, 1):
+        try:
+            tracks.append(read_track(body, most=MOST_MOVEMENTS - sum(track.size for track in tracks)))
+        except DamagedError as damage:
+            raise InputError(
+                "Track {track} of {file} is damaged: from its byte {byte} on it is no MIDI.",
+                hint="Copy, export or record the take again.",
+                file=file,
+                track=number,
+                byte=damage.byte,
+            ) from damage
+        except TooManyError as error:
+            raise InputError(
+                "{file} has more than {limit} movements of keys and pedals, the most that a take may have.",
+                hint="Split it into shorter takes.",
+                file=file,
+                limit=MOST_MOVEMENTS,
+            ) from error
+    return tracks
 
 
 def _gather(chunks: Chunks, tracks: list[Track], *, file: str) -> Performance:
@@ -81,7 +91,7 @@ def _gather(chunks: Chunks, tracks: list[Track], *, file: str) -> Performance:
         )
     tempi = tempo_map([change for track in tracks for change in track.tempi], only=chunks.smpte_us_per_quarter)
     notes = note_table(tracks, tempi, findings, ticks_per_quarter=chunks.ticks_per_quarter, file=file)
-    controls = control_table(tracks, tempi, ticks_per_quarter=chunks.ticks_per_quarter, file=file)
+    controls = control_table(tracks, tempi, ticks_per_quarter=chunks.ticks_per_quarter)
     _check_length(last_moment_s(notes, controls), file=file)
     return Performance(
         notes=notes,

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from ustaz.performance.events import Track
 
 MOST_NOTES = 100_000
-MOST_PEDAL_EVENTS = 300_000
 PERCUSSION_CHANNEL = 9  # counted from 0; "channel 10" on instruments
 LOWEST_KEY, HIGHEST_KEY = 21, 108
 
@@ -53,25 +52,8 @@ def note_table(
     return notes[np.lexsort((notes["track"], notes["pitch"], notes["onset_tick"]))]
 
 
-def control_table(
-    tracks: list[Track], tempi: NDArray[np.void], *, ticks_per_quarter: int, file: str
-) -> NDArray[np.void]:
-    """The CONTROL table, sorted by (time, track, order in the track).
-
-    Raises
-    ------
-    InputError
-        When there are too many pedal movements.
-    """
-    number_of_rows = sum(len(track.pedals) for track in tracks)
-    if number_of_rows > MOST_PEDAL_EVENTS:
-        raise InputError(
-            "{file} has {events} pedal movements, and a take may have {limit}.",
-            hint="Split it into shorter takes.",
-            file=file,
-            events=number_of_rows,
-            limit=MOST_PEDAL_EVENTS,
-        )
+def control_table(tracks: list[Track], tempi: NDArray[np.void], *, ticks_per_quarter: int) -> NDArray[np.void]:
+    """The CONTROL table, sorted by (time, track, order in the track)."""
     rows = [
         (0, tick, controller, value, number, status & 0x0F)
         for number, track in enumerate(tracks)
