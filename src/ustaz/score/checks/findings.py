@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def shown(text: str | None) -> str:
     return printable if len(printable) <= _SHOWN else f"{printable[:_SHOWN]}…"
 
 
+@lru_cache(maxsize=1024)
 def number(text: str | None) -> float:
     """The finite number that is written here, else NaN."""
     try:
@@ -39,6 +41,7 @@ def number(text: str | None) -> float:
     return value if math.isfinite(value) else math.nan
 
 
+@lru_cache(maxsize=1024)  # a score says the same few numbers thousands of times
 def whole(text: str | None) -> int | None:
     """The integer of at most nine digits that is written here, else None."""
     digits = (text or "").strip()

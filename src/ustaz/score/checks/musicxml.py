@@ -13,7 +13,7 @@ from ustaz.errors import InputError
 from ustaz.score.checks import xml
 from ustaz.score.checks.findings import shown
 from ustaz.score.checks.musicxml_attributes import Attributes
-from ustaz.score.checks.musicxml_notes import check_note, is_sounding, length_of
+from ustaz.score.checks.musicxml_notes import check_note, length_of
 from ustaz.score.checks.musicxml_signs import check_repeats, check_sounds, check_ties
 from ustaz.words import Sentence
 
@@ -41,7 +41,7 @@ def check(root: Element, findings: Findings) -> None:
         check_ties(part, findings)
     check_repeats(parts[0], findings)
     check_sounds(root, findings)
-    if not any(map(is_sounding, root.iter("note"))):
+    if next(root.iter("pitch"), None) is None:
         _refuse_silence(findings.file)
 
 
@@ -100,9 +100,9 @@ class _Bar:
         self._name = shown(measure.get("number"))
         self._position_q = 0.0
         self._before = ""  # what moved the clock last
+        self._voices: set[str] = set()
 
     def check(self) -> None:
-        self._check_voices()
         steps = {
             "attributes": self._read_attributes,
             "note": self._read_note,
@@ -113,16 +113,16 @@ class _Bar:
             if (step := steps.get(child.tag)) is not None:
                 step(child)
                 self._before = child.tag
+        self._check_voices()
 
     def _check_voices(self) -> None:
-        voices = {voice.text for voice in self._measure.iterfind("note/voice")}
-        if len(voices) > _MOST_VOICES:
+        if len(self._voices) > _MOST_VOICES:
             raise InputError(
                 "{file}, bar {bar}: a part has {count} voices; at most {most} are read.",
                 hint="Export it again from the score editor.",
                 file=self._findings.file,
                 bar=self._name,
-                count=len(voices),
+                count=len(self._voices),
                 most=_MOST_VOICES,
             )
 
@@ -130,24 +130,25 @@ class _Bar:
         self._attributes.read(element, self._name, self._findings)
 
     def _read_note(self, note: Element) -> None:
-        chord = note.find("chord")
-        if chord is not None and self._before != "note":
+        parts = {part.tag: part for part in note}
+        if "chord" in parts and self._before != "note":
             self._findings.warn(
                 Sentence(
                     "{file}, bar {bar}: a note is marked as part of a chord, but follows none; it stands alone.",
                     {"file": self._findings.file, "bar": self._name},
                 )
             )
-            note.remove(chord)
-            chord = None
-        check_note(note, self._name, self._findings)
-        if note.find("grace") is None:
-            length_q = self._length(note)
-            self._check_position()
-            if length_q == 0:
-                self._drop(note)
-                return
-            self._position_q += length_q if chord is None else 0.0
+            note.remove(parts.pop("chord"))
+        check_note(parts, self._name, self._findings)
+        self._voices.add(parts["voice"].text if "voice" in parts else "")
+        if "grace" in parts:
+            return
+        length_q = self._length(parts.get("duration"))
+        self._check_position()
+        if length_q == 0:
+            self._drop(note)
+        elif "chord" not in parts:
+            self._position_q += length_q
 
     def _drop(self, note: Element) -> None:
         self._findings.warn(
@@ -159,10 +160,10 @@ class _Bar:
         self._measure.remove(note)
 
     def _go_back(self, element: Element) -> None:
-        self._position_q -= self._length(element)
+        self._position_q -= self._length(element.find("duration"))
 
     def _go_forward(self, element: Element) -> None:
-        self._position_q += self._length(element)
+        self._position_q += self._length(element.find("duration"))
 
     def _check_position(self) -> None:
         if self._position_q < -_ROUNDING_Q:
@@ -173,8 +174,8 @@ class _Bar:
                 bar=self._name,
             )
 
-    def _length(self, element: Element) -> float:
-        length_q = length_of(element, self._attributes.divisions)
+    def _length(self, duration: Element | None) -> float:
+        length_q = math.nan if duration is None else length_of(duration, self._attributes.divisions)
         if math.isnan(length_q):
             raise InputError(
                 "{file}, bar {bar}: a note, a rest or a gap has no length that makes sense.",

@@ -10,44 +10,47 @@ from ustaz.score.checks.findings import number, whole
 from ustaz.words import Sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ustaz.score.checks.findings import Findings
     from ustaz.score.checks.xml import Element
 
-_SEMITONES = dict(zip("CDEFGAB", (0, 2, 4, 5, 7, 9, 11), strict=True))
+_STEPS = frozenset("CDEFGAB")
+_HIGHEST_OCTAVE = 9
 _LONGEST_Q = 1000.0  # a note of 250 bars
+_MOST_IN_TUPLET = 999
 _MOST_VOICE = 999
 _MOST_STAFF = 16
 _MOST_ALTER = 3  # triple sharps exist
 
 
-def length_of(element: Element, divisions: float) -> float:
+def length_of(duration: Element, divisions: float) -> float:
     """The length in quarters; NaN where there is none that makes sense."""
-    length_q = number(element.findtext("duration")) / divisions
+    length_q = number(duration.text) / divisions
     return length_q if 0 <= length_q <= _LONGEST_Q else math.nan
 
 
-def is_sounding(note: Element) -> bool:
-    """Whether the note is one that a player strikes."""
-    return note.find("pitch") is not None
+def check_note(parts: Mapping[str, Element], bar: str, findings: Findings) -> None:
+    """Refuses a note without a pitch that makes sense, in an impossible voice or tuplet.
 
-
-def check_note(note: Element, bar: str, findings: Findings) -> None:
-    """Refuses a note without a pitch that makes sense, or with an impossible tuplet."""
-    pitch = note.find("pitch")
-    if pitch is not None:
-        _check_pitch(pitch, bar, findings)
-    elif note.find("rest") is None and note.find("unpitched") is None:
+    `parts` are the elements of the note by their names.
+    """
+    if "pitch" in parts:
+        _check_pitch(parts["pitch"], bar, findings)
+    elif "rest" not in parts and "unpitched" not in parts:
         _refuse_pitch(bar, findings.file)
-    _check_place(note, bar, findings.file)
-    if (tuplet := note.find("time-modification")) is not None:
-        _check_tuplet(tuplet, bar, findings.file)
+    _check_place(parts, bar, findings.file)
+    if "time-modification" in parts:
+        _check_tuplet(parts["time-modification"], bar, findings.file)
 
 
 def _check_pitch(pitch: Element, bar: str, findings: Findings) -> None:
-    step, octave = (pitch.findtext("step") or "").strip(), whole(pitch.findtext("octave"))
-    alter = pitch.find("alter")
+    parts = {part.tag: part for part in pitch}
+    step, octave, alter = (parts.get(name) for name in ("step", "octave", "alter"))
     altered = 0.0 if alter is None else number(alter.text)
-    if step not in _SEMITONES or octave is None or not 0 <= octave <= 9 or not abs(altered) <= _MOST_ALTER:
+    height = None if octave is None else whole(octave.text)
+    named = step is not None and (step.text or "").strip() in _STEPS
+    if not named or height is None or not 0 <= height <= _HIGHEST_OCTAVE or not abs(altered) <= _MOST_ALTER:
         _refuse_pitch(bar, findings.file)
     if alter is not None and not altered.is_integer():
         findings.warn(
@@ -68,9 +71,11 @@ def _refuse_pitch(bar: str, file: str) -> None:
     )
 
 
-def _check_place(note: Element, bar: str, file: str) -> None:
-    voice, staff = whole(note.findtext("voice")), note.findtext("staff")  # a voice may have a name, too
-    if not 0 <= (voice or 0) <= _MOST_VOICE or not 1 <= (whole(staff or "1") or 0) <= _MOST_STAFF:
+def _check_place(parts: Mapping[str, Element], bar: str, file: str) -> None:
+    voice = whole(parts["voice"].text) if "voice" in parts else 1
+    staff = whole(parts["staff"].text) if "staff" in parts else 1
+    sane = voice is None or 0 <= voice <= _MOST_VOICE  # None: a voice may have a name instead of a number
+    if not sane or staff is None or not 1 <= staff <= _MOST_STAFF:
         raise InputError(
             "{file}, bar {bar}: a note has a voice or a staff that makes no sense.",
             hint="Correct this bar in the score editor and export it again.",
@@ -82,7 +87,7 @@ def _check_place(note: Element, bar: str, file: str) -> None:
 def _check_tuplet(tuplet: Element, bar: str, file: str) -> None:
     for part in ("actual-notes", "normal-notes"):
         count = whole(tuplet.findtext(part))
-        if count is None or not 1 <= count <= 999:
+        if count is None or not 1 <= count <= _MOST_IN_TUPLET:
             raise InputError(
                 "{file}, bar {bar}: a tuplet has no ratio that makes sense.",
                 hint="Correct this bar in the score editor and export it again.",
