@@ -104,3 +104,21 @@ def test_an_empty_bar_is_as_long_as_its_metre(tmp_path):
 def test_bars_are_the_measures_of_the_mei(tmp_path):
     score = read(tmp_path, musicxml(attributes() + BAR, BAR, BAR))
     assert score.mei.count("<measure ") == len(score.bars) == len(score.bar_names)
+
+
+def test_bars_of_rest_drawn_together_last_their_time(tmp_path):
+    together = "<attributes><measure-style><multiple-rest>2</multiple-rest></measure-style></attributes>"
+    score = read(tmp_path, musicxml(attributes() + BAR, together + note("r", 48), note("r", 48), BAR))
+    assert score.bars["onset_q"].tolist() == [0, 4, 12]
+    assert score.notes["onset_q"].tolist() == [0, 1, 2, 3, 12, 13, 14, 15]
+
+
+def test_parts_share_their_bars(tmp_path):
+    text = musicxml(attributes() + BAR, BAR)
+    flute = text[text.index('<part id="P1">') : text.index("</score-partwise>")].replace('"P1"', '"P2"')
+    listed = '<score-part id="P2"><part-name>Flute</part-name></score-part></part-list>'
+    text = text.replace("</part-list>", listed).replace("</score-partwise>", f"{flute}</score-partwise>")
+    score = read(tmp_path, text)
+    assert score.parts == ("Piano", "Flute")
+    assert len(score.bars) == 2
+    assert score.notes["part"].tolist() == [0, 1] * 8

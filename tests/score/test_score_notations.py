@@ -8,6 +8,7 @@ from snippets import attributes, musicxml, note, read
 
 from ustaz.errors import InputError
 from ustaz.score import Grace, Hand, JumpKind, read_score
+from ustaz.score.mei.implied import key_alteration
 from ustaz.score.midi.spelling import spell
 from ustaz.words import say
 
@@ -37,6 +38,30 @@ def test_mei(tmp_path):
     assert score.notes["pitch"][score.ids.index("c")] == 75
     assert {int(hand) for hand in score.notes["hand"]} == {Hand.LEFT, Hand.RIGHT}
     assert len(score.parts) == 1
+
+
+def test_mei_that_leaves_the_key_to_its_reader(tmp_path):
+    text = MEI.replace(' accid="f"', "").replace('meter.count="2"', 'keysig="2s" meter.count="2"')
+    score = read(tmp_path, text, name="study.mei")
+    pitches = dict(zip(score.ids, score.notes["pitch"].tolist(), strict=True))
+    assert pitches == {"f": 49, "g": 55, "a": 73, "b": 74, "c": 76, "d": 78, "e": 79}
+    assert score.notes["alter"][score.ids.index("d")] == 1
+
+
+def test_mei_that_leaves_octave_lines_to_its_reader(tmp_path):
+    line = '<octave staff="1" startid="#a" endid="#c" dis="8" dis.place="above"/></measure>'
+    score = read(tmp_path, MEI.replace("</measure>", line, 1), name="study.mei")
+    octaves = dict(zip(score.ids, score.notes["octave"].tolist(), strict=True))
+    assert octaves == {"f": 3, "g": 3, "a": 6, "b": 6, "c": 6, "d": 5, "e": 5}
+
+
+@pytest.mark.parametrize(
+    ("fifths", "altered"),
+    [(0, {}), (2, {3: 1, 0: 1}), (-3, {6: -1, 2: -1, 5: -1}), (8, dict.fromkeys(range(7), 1) | {3: 2})],
+)
+def test_what_a_key_signature_alters(fifths, altered):
+    found = {step: key_alteration(step, fifths=fifths) for step in range(7)}
+    assert {step: alter for step, alter in found.items() if alter} == altered
 
 
 def test_kern(tmp_path):

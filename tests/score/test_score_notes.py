@@ -192,3 +192,17 @@ def test_what_is_written_is_read(tmp_path, bars):
     assert score.notes[["onset_q", "duration_q"]].tolist() == expected
     assert score.bars["duration_q"].sum() == now / 12
     assert not score.notes.flags.writeable
+
+
+def test_percussion_is_left_out_and_told(tmp_path):
+    step = "<display-step>E</display-step><display-octave>4</display-octave>"
+    drum = f"<note><unpitched>{step}</unpitched><duration>12</duration><voice>1</voice><type>quarter</type></note>"
+    score = read(tmp_path, musicxml(attributes() + note("C4", 36) + drum))
+    assert len(score.notes) == 1
+    assert "without a pitch in bar 1" in say(score.warnings[0])
+    assert score.bars["duration_q"].tolist() == [4]
+
+
+def test_small_notes_are_played(tmp_path):
+    score = read(tmp_path, musicxml(attributes() + note("C4", 24, tags="<cue/>") + note("D4", 24)))
+    assert score.notes["pitch"].tolist() == [60, 62]

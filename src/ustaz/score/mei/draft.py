@@ -63,6 +63,7 @@ class Bar:
     ending: int = 0  # bits, as in the table
     onset: int = 0
     duration: int = 0
+    covers: int = 1  # bars of the source that this measure stands for: more where bars of rest are drawn together
     repeat_start: bool = False
     repeat_end: bool = False
     section_start: bool = False

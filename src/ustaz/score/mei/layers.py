@@ -11,6 +11,7 @@ from ustaz.score.mei import findings
 from ustaz.score.mei.document import ID, Element
 from ustaz.score.mei.draft import Draft, Note, Span
 from ustaz.score.mei.durations import QUARTER, duration, tuplet_factor
+from ustaz.score.mei.implied import Accidentals
 from ustaz.score.mei.pitches import pitch
 from ustaz.score.mei.staves import Staves, whole
 from ustaz.score.model import Articulation, Grace, Ornament
@@ -34,6 +35,7 @@ ARTICULATIONS = {
     "marc-stacc": Articulation.MARCATO | Articulation.STACCATO,
     "ten-stacc": Articulation.TENUTO | Articulation.STACCATO,
 }
+_MOST_BARS_OF_REST = 1000
 _MIDI_KEYS = range(128)
 _TREMOLO = int(Ornament.TREMOLO)
 
@@ -44,13 +46,15 @@ class LayerReader:
     Grace notes wait in `_graces` for the note that they lead to.
     """
 
-    def __init__(self, draft: Draft, staves: Staves, *, n: int, ppq: int) -> None:
+    def __init__(self, draft: Draft, staves: Staves, *, n: int, ppq: int, implied: bool) -> None:
         self._draft = draft
         self._staves = staves
         self._n = n
         self._ppq = ppq
         self._bar = len(draft.bars) - 1
         self._voice = 1
+        self._implied = implied
+        self._accidentals: Accidentals | None = None
         self._now = 0
         self._graces: list[list[Note]] = []
         self.filled = 0
@@ -58,6 +62,7 @@ class LayerReader:
     def read(self, layer: Element, *, place: int) -> None:
         self._voice = whole(layer.get("n"), default=place)
         self._now = 0
+        self._accidentals = Accidentals(fifths=self._draft.bars[-1].fifths) if self._implied else None
         self._walk(layer, _ONE)
         self._place_graces()
         self.filled = max(self.filled, self._now)
@@ -92,6 +97,8 @@ class LayerReader:
         """A sign for a whole bar fills nothing by itself: the bar is as long as its other voices or its metre."""
         if tag in _BAR_REPEATS:
             self._find(findings.BAR_REPEAT)
+        elif tag == "multiRest":
+            self._draft.bars[-1].covers = min(max(1, whole(element.get("num"), default=1)), _MOST_BARS_OF_REST)
         if identity := element.get(ID):
             staff = self._staves.of(self._n)
             self._draft.spans[identity] = Span(0, self._draft.bars[-1].whole, self._bar, staff)
@@ -148,7 +155,7 @@ class LayerReader:
         identity = element.get(ID, "")
         if element.get("sameas") is not None:
             return None
-        spelled = pitch(element)
+        spelled = pitch(element, self._accidentals)
         if spelled is None:
             self._find(findings.NO_PITCH)
             return None

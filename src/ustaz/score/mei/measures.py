@@ -22,9 +22,10 @@ _CONTAINERS = frozenset({"section", "ending", "lem", "corr", "reg", "expan", "ad
 class MeasureReader:
     """Walks the sections of a score and fills a draft; metre, key and units change under way."""
 
-    def __init__(self, draft: Draft, staves: Staves) -> None:
+    def __init__(self, draft: Draft, staves: Staves, *, implied: bool) -> None:
         self._draft = draft
         self._staves = staves
+        self._implied = implied
         self._first_staff = min(staves.by_n, default=1)
         self._ppq: dict[int, int] = {}
         self._numerator, self._denominator, self._fifths = 4, 4, 0
@@ -51,7 +52,7 @@ class MeasureReader:
         bar.section_start, self._new_section = self._new_section, False
         bar.metrical = element.get("metcon") != "false"
         self._bar_lines(bar, element)
-        bar.duration = self._layers(element) or bar.whole
+        bar.duration = self._layers(element) or bar.whole * bar.covers
 
     def _bar_lines(self, bar: Bar, element: Element) -> None:
         left, right = element.get("left", ""), element.get("right", "")
@@ -69,7 +70,8 @@ class MeasureReader:
         filled = 0
         for staff in measure.iterchildren("staff"):
             n = whole(staff.get("n"), default=self._first_staff)
-            reader = LayerReader(self._draft, self._staves, n=n, ppq=self._ppq.get(n, self._ppq.get(0, 0)))
+            ppq = self._ppq.get(n, self._ppq.get(0, 0))
+            reader = LayerReader(self._draft, self._staves, n=n, ppq=ppq, implied=self._implied)
             for place, layer in enumerate(staff.iterchildren("layer"), start=1):
                 reader.read(layer, place=place)
             filled = max(filled, reader.filled)

@@ -17,16 +17,19 @@ _STEPS = "cdefgab"
 def keep_source_time(draft: Draft, bars: list[SourceBar]) -> None:
     """Moves notes to the onsets that the source gives, and tells what Verovio lost.
 
-    Nothing is done where the bars cannot be paired (bars of rest that were drawn together).
+    Nothing is done where the bars cannot be paired.
     """
-    if len(bars) != len(draft.bars):
+    if len(bars) != sum(bar.covers for bar in draft.bars):
         return
+    number = 0
     sounding: defaultdict[int, list[Note]] = defaultdict(list)
     for note in draft.notes:
         sounding[note.bar].append(note)
-    for index, source in enumerate(bars):
-        bar = draft.bars[index]
-        bar.duration = max(source.filled, min(source.reach, bar.whole)) or bar.whole
+    for index, bar in enumerate(draft.bars):
+        source = bars[number]
+        number += bar.covers
+        if bar.covers == 1:
+            bar.duration = max(source.filled, min(source.reach, bar.whole)) or bar.whole
         for written, made in _pairs(source.notes, sounding[index]):
             if made is None:
                 draft.findings.add(findings.LOST_NOTE, draft.bar_label(index), note=written.step.upper())

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from ustaz.score.mei.document import Element
+    from ustaz.score.mei.implied import Accidentals
 
 _STEPS = {name: step for step, name in enumerate("cdefgab")}
 SEMITONES = (0, 2, 4, 5, 7, 9, 11)  # of the steps C … B
@@ -29,10 +30,10 @@ class Pitch(NamedTuple):
         return 12 * (self.octave + 1) + SEMITONES[self.step] + round(self.alter)
 
 
-def pitch(note: Element, *, sign: float | None = None) -> Pitch | None:
+def pitch(note: Element, accidentals: Accidentals | None = None) -> Pitch | None:
     """The pitch of an MEI note; None where it has none.
 
-    `sign` is the accidental that holds here by the key or earlier in the bar, for files that do not repeat it.
+    `accidentals` are those in force, for files that leave them to the reader.
     """
     step = _STEPS.get(note.get("pname", ""))
     octave = note.get("oct.ges") or note.get("oct")
@@ -43,7 +44,9 @@ def pitch(note: Element, *, sign: float | None = None) -> Pitch | None:
     except ValueError:
         return None
     alter = alteration(note)
-    return Pitch(step, (sign or 0.0) if alter is None else alter, number)
+    if accidentals is not None:
+        alter = accidentals.hear(step, number, alter)
+    return Pitch(step, alter or 0.0, number)
 
 
 def alteration(note: Element) -> float | None:

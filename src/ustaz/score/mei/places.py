@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ustaz.score.mei.draft import Draft, Note
 
 _FARTHEST_BEAT = 1000.0
+_INSTANT = 1e-6  # quarters: nearer than this is together
 
 
 @dataclass(frozen=True)
@@ -82,8 +83,12 @@ class Places:
         return [
             note
             for note in self._by_bar.get(sign.bar, [])
-            if _on(note.staff, part, number) and abs(quarters(note.onset) - start) < 1e-6 and not note.grace
+            if _on(note.staff, part, number) and abs(quarters(note.onset) - start) < _INSTANT and not note.grace
         ]
+
+    def covers(self, note: Note, part: int, number: int, *, start: float, end: float) -> bool:
+        """Whether the note stands on this staff (0: any of its part) and begins from `start` on, before `end`."""
+        return _on(note.staff, part, number) and start - _INSTANT <= quarters(note.onset) < end - _INSTANT
 
     def named(self, references: str) -> list[Note]:
         """The notes of a list of references (`#a #b`)."""

@@ -8,6 +8,7 @@ from ustaz.errors import InputError
 from ustaz.score.mei.bars import complete_bars, lay_out
 from ustaz.score.mei.document import Element, composer, parse, title
 from ustaz.score.mei.draft import Draft
+from ustaz.score.mei.implied import apply_octave_lines
 from ustaz.score.mei.jumps import find_jumps
 from ustaz.score.mei.marks import find_marks, mark_table, slurs
 from ustaz.score.mei.measures import MeasureReader
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from ustaz.words import Sentence
 
 MOST_NOTES = 30_000
+_TRANSCODED = "Transcoded from "  # what Verovio writes into the head of MEI that it made of another notation
 
 
 def read_mei(
@@ -49,14 +51,17 @@ def read_mei(
     """
     root = parse(mei)
     draft = Draft()
-    staves = _read_notes(root, draft)
+    implied = _TRANSCODED not in mei
+    staves = _read_notes(root, draft, implied=implied and "accid.ges=" not in mei)
     if source is not None:
         keep_source_time(draft, source)
     _check_size(draft, file)
     lay_out(draft)
     complete_bars(draft.bars)
-    struck = join_ties(draft)
     places = Places(draft, staves)
+    if implied and "oct.ges=" not in mei:
+        apply_octave_lines(draft, places)
+    struck = join_ties(draft)
     apply_signs(places)
     marks = find_marks(draft, places, struck, early_releases=source is not None)
     mark_portato(draft.notes, slurs(marks))
@@ -78,12 +83,12 @@ def read_mei(
     )
 
 
-def _read_notes(root: Element, draft: Draft) -> Staves:
+def _read_notes(root: Element, draft: Draft, *, implied: bool) -> Staves:
     score = root.find("music//score")
     if score is None:
         return Staves({}, ())
     staves = read_staves(score)
-    MeasureReader(draft, staves).read(score)
+    MeasureReader(draft, staves, implied=implied).read(score)
     return staves
 
 
