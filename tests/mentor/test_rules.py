@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from builders import BARS, Pass, Session, Trouble
+from builders import BARS, Pass, Session, Trouble, piece
 
 from ustaz.alignment import Entry
 from ustaz.assessment import IncidentKind
@@ -29,7 +29,10 @@ def test_a_fine_take_has_nothing_to_mend_and_something_true_to_keep() -> None:
 
 
 def test_a_slip_is_let_go() -> None:
-    advice = Session([Pass()], [Trouble(K.WRONG_NOTE, run=0, bar=3)]).advise()
+    session = Session([Pass()], [Trouble(K.WRONG_NOTE, run=0, bar=3)])
+    session.written = piece(bars=BARS + 2)  # a hundred notes
+    session.passes = [Pass(last=BARS + 1)]
+    advice = session.advise()
     assert not heard(advice, PointKind.FIX)
     assert [point.habit for point in advice.others] == [Habit.SLIP]
     assert any("1 place went differently" in say(remark) for remark in advice.remarks)
@@ -51,6 +54,24 @@ def test_two_of_the_last_three_passes_make_a_habit(failed, expected) -> None:
     points = [*advice.points, *advice.others]
     assert [point.habit for point in points if point.topic == "missed-note"] == [expected]
     assert bool(heard(advice, PointKind.FIX)) == (expected is Habit.HABIT)
+
+
+def test_many_slips_are_no_praise_and_no_fault() -> None:
+    advice = Session([Pass()], [Trouble(K.WRONG_NOTE, run=0, bar=bar) for bar in (1, 3, 5)]).advise()
+    assert any("Nothing came back, so I name no habit: 3 places" in say(remark) for remark in advice.remarks)
+
+
+def test_the_end_of_the_piece_is_no_breakdown() -> None:
+    advice = Session([Pass()], [Trouble(K.BREAKDOWN, run=0, bar=BARS - 1)]).advise()
+    assert not heard(advice, PointKind.FIX)
+
+
+@pytest.mark.parametrize(
+    ("ratio", "first", "raised"), [(1.15, 2, True), (0.85, 2, True), (1.08, 2, False), (0.8, 6, False)]
+)
+def test_a_drift_is_raised_where_it_is_large_and_not_the_close(ratio, first, raised) -> None:
+    advice = Session([Pass()], [Trouble(K.TEMPO_DRIFT, run=0, bar=first, bars=6, size=ratio)]).advise()
+    assert bool(heard(advice, PointKind.SHAPE)) is raised
 
 
 def test_the_share_of_passes_is_told() -> None:

@@ -29,6 +29,7 @@ PASSAGE_BARS = 4  # … as does one that lasts so many bars
 TROUBLED_SHARE = 1 / 3  # wrong or missed notes, as a share of what the hand has in the bar
 STOP_S = 0.5  # a shorter stop does not break the flow, however often it comes
 DOUBT = 0.4  # how much less sure a fault is where the notation is doubtful, or the edition may be another
+DRIFT_RATIO = 1.12  # performers broaden and press on by 5–12 % without losing the pulse
 BREAK_S = 1.0  # a pause of this length breaks the music even when nothing is repeated
 BROKEN = (IncidentKind.BREAKDOWN, IncidentKind.RESTART)
 
@@ -85,7 +86,8 @@ def _judge(take: Take, rows: tuple[int, ...]) -> Fault:
     passes = take.passes(first_q, first_q if family is Family.CONTINUITY else last_q, hand=hand)
     had = np.isin(passes, incidents["run"])
     recent = had[-LAST_PASSES:]
-    mended = bool(had.any()) and len(had) > HABIT_PASSES and not had[-HABIT_PASSES:].any()
+    weighed = had.sum() >= HABIT_PASSES or _breaks(take, rows)
+    mended = bool(weighed) and len(had) > HABIT_PASSES and not had[-HABIT_PASSES:].any()
     came_back = recent.sum() >= HABIT_PASSES and not _brief(incidents)
     weighs = came_back or _breaks(take, rows) or _fills_passage(take, rows)
     return Fault(
@@ -142,6 +144,9 @@ def _breaks(take: Take, rows: tuple[int, ...]) -> bool:
     """Whether the music broke off here: by going back, by stopping, or by a long pause."""
     incidents = take.assessment.incidents
     mine = incidents[list(rows)]
+    mine = mine[(mine["kind"] != IncidentKind.BREAKDOWN) | (mine["bar"] < len(take.score.bars) - 1)]
+    if not len(mine):
+        return False  # where the piece ends, nothing breaks off
     if np.isin(mine["kind"], BROKEN).any():
         return True
     if bool(((mine["kind"] == IncidentKind.HESITATION) & (mine["size"] >= BREAK_S)).any()):
@@ -158,11 +163,18 @@ def _fills_passage(take: Take, rows: tuple[int, ...]) -> bool:
     if FAMILIES[IncidentKind(int(incidents["kind"][0]))] not in (Family.HANDS, Family.LINE, Family.TOUCH, Family.PEDAL):
         return False
     first, last = bar_at(take.score, incidents["onset_q"].min()), bar_at(take.score, incidents["end_q"].max())
-    sinking = (incidents["kind"][0] == IncidentKind.TEMPO_DRIFT) and incidents["size"].mean() < 1
-    if sinking and last >= len(take.score.bars) - 2:
-        return False  # a piece may broaden into its last bars
+    if incidents["kind"][0] == IncidentKind.TEMPO_DRIFT and not _drifts(
+        incidents, ends=last >= len(take.score.bars) - 2
+    ):
+        return False
     often = int(np.unique(incidents["run"], return_counts=True)[1].max()) >= PASSAGE_INCIDENTS
     return often or last - first + 1 >= PASSAGE_BARS
+
+
+def _drifts(incidents: NDArray[np.void], *, at_end: bool) -> bool:
+    """Whether the tempo changes by more than players like to; a piece may broaden into its last bars."""
+    ratio = float(incidents["size"].mean())
+    return max(ratio, 1 / ratio) >= DRIFT_RATIO and not (at_end and ratio < 1)
 
 
 def _fills_bar(take: Take, rows: tuple[int, ...]) -> bool:

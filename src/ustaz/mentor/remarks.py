@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 SAME_PIECE = 0.35  # below this confidence the take is not of this score
 SURE_PIECE = 0.6  # below this one, much may be misheard
 FEW_NOTES = 12
+FEW_SLIPS = 0.01  # places that went differently once, for each note played
 LOOPED = 3  # visits of a bar that make it worth naming
 OUTSIDE_SHARE = 0.1
 
@@ -39,7 +40,7 @@ def remarks(take: Take, *, nothing_to_mend: bool, slips: int) -> tuple[Sentence,
     return (
         *_played(take),
         *_hands(take),
-        *([_nothing_to_mend(slips)] if nothing_to_mend else []),
+        *([_nothing_to_mend(take, slips)] if nothing_to_mend else []),
         *_doubts(take),
         *_not_measured(take),
         *take.performance.warnings,
@@ -47,7 +48,16 @@ def remarks(take: Take, *, nothing_to_mend: bool, slips: int) -> tuple[Sentence,
     )
 
 
-def _nothing_to_mend(slips: int) -> Sentence:
+def _nothing_to_mend(take: Take, slips: int) -> Sentence:
+    if slips > FEW_SLIPS * len(take.performance.notes):
+        return Sentence(
+            "Nothing came back, so I name no habit: {slips} place went differently, once. Record it again tomorrow; "
+            "what comes back then is worth your time.",
+            {"slips": slips},
+            "Nothing came back, so I name no habit: {slips} places went differently, once each. Record it again "
+            "tomorrow; what comes back then is worth your time.",
+            slips,
+        )
     if slips:
         return Sentence(
             "Nothing needs mending: {slips} place went differently, once, and may be let go. Next, play it to someone, "
@@ -150,7 +160,7 @@ def _doubts(take: Take) -> Iterator[Sentence]:
 
 def _not_measured(take: Take) -> Iterator[Sentence]:
     measured = take.assessment.measured
-    if "velocity" not in measured:
+    if "velocity" not in measured and np.ptp(take.performance.notes["velocity"]):  # else the take itself says so
         yield Sentence("The take carries no loudness, so I say nothing about dynamics and balance.", {})
     if "pedal" not in measured:
         yield Sentence("The take carries no pedal, so I say nothing about pedalling.", {})
