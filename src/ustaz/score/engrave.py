@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from ustaz.guard import GuardError
+from ustaz.guard import GuardError, Limits
 from ustaz.score.notation import VEROVIO
 from ustaz.score.svg import slim
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ustaz.score.model import Score
 
 _JOB = "ustaz.score.verovio_process:engrave"
+_LIMITS = Limits(time_s=30.0)  # drawing takes about twice as long as reading
 _VEROVIO_STAFF_MM = 7.2  # five lines at Verovio's own size, at ten of its pixels to the millimetre
 _A4_HEIGHT_MM = 257.0  # within margins of 20 mm
 
@@ -47,7 +48,7 @@ def engrave(
         "pageHeight": round(_A4_HEIGHT_MM * zoom),
         "systemMaxPerPage": systems_per_page,
     }
-    pages = json.loads(VEROVIO.run(_JOB, score.mei.encode("utf-8"), settings=settings))
+    pages = json.loads(VEROVIO.run(_JOB, score.mei.encode("utf-8"), settings=settings, limits=_LIMITS))
     if not pages:
         raise GuardError
     bars = {identity: row for row, identity in enumerate(measure_ids(score))}
@@ -68,7 +69,7 @@ _SETTINGS: dict[str, object] = {
     "expandNever": True,  # what is written, once
     "adjustPageHeight": True,
     "breaks": "auto",
-    "pageMarginTop": 0,
+    "pageMarginTop": 60,  # room for what stands high above the first staff
     "pageMarginBottom": 30,
     "pageMarginLeft": 60,  # bar numbers and braces stand to the left of the lines
     "pageMarginRight": 0,

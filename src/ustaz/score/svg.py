@@ -34,6 +34,7 @@ _STYLE = {  # Verovio says these in a style sheet
 }
 _IN_WORDS = str.maketrans(  # signs of the music font that occur in text, as any font has them
     {0xE1D2: "𝅝", 0xE1D3: "𝅗𝅥", 0xE1D5: "♩", 0xE1D7: "♪", 0xE1D9: "♬", 0xE1E7: "."}
+    | {0xECA2: "𝅝", 0xECA3: "𝅗𝅥", 0xECA5: "♩", 0xECA7: "♪", 0xECA9: "♬", 0xECB7: "."}  # in metronome marks
     | dict(zip(range(0xE520, 0xE527), "pmfrszn", strict=True))
 )
 
@@ -106,7 +107,8 @@ def _restyle(element: Element, kind: str) -> None:
         element.set(*_STYLE[kind])
     if element.get("font-family") == "Leipzig":
         element.attrib.pop("font-family")
-        element.text = (element.text or "").translate(_IN_WORDS)
+    if element.text:
+        element.text = element.text.translate(_IN_WORDS)
     if (move := element.get("transform")) is not None:
         element.set("transform", move.replace(", ", " ").replace(") ", ")").replace("0.", "."))
     if (line := element.get("d")) is not None:

@@ -32,7 +32,8 @@ def take_in(data: bytes, *, file: str) -> bytes:
 
 def engrave(data: bytes, *, settings: dict[str, object]) -> bytes:
     """The pages of an MEI as a JSON list of SVG texts; none where Verovio cannot read it."""
-    toolkit = _toolkit({"inputFrom": "mei", "xmlIdSeed": 1, **settings})
+    # Another seed than that of the MEI, so that ids made while drawing are none that the MEI has already.
+    toolkit = _toolkit({"inputFrom": "mei", "xmlIdSeed": 2, **settings})
     if not toolkit.loadData(data.decode("utf-8")):
         return b"[]"
     pages = [toolkit.renderToSVG(number + 1) for number in range(toolkit.getPageCount())]
