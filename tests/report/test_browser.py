@@ -188,15 +188,19 @@ def test_prints_on_a4(opened: Chrome) -> None:
     assert b"/MediaBox [0 0 59" in content  # 595 points wide, within rounding
 
 
-def test_no_sideways_scrolling_on_a_phone(page_file: Path, tmp_path: Path) -> None:
-    with chromium(tmp_path, width=360, height=740) as phone:
-        phone.get(page_file.as_uri())
-        widths = phone.execute_script("return [document.documentElement.scrollWidth, innerWidth]")
-        assert widths == [360, 360]
-        play = phone.find_element(By.CSS_SELECTOR, "[data-part=play]").rect
-        assert play["width"] >= 48
-        assert play["height"] >= 48
-        assert play["y"] + play["height"] <= 740
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_phone_needs_no_sideways_scrolling(lesson: MadeLesson, tmp_path: Path, language: Language) -> None:
+    path = tmp_path / "report.html"
+    path.write_text(report_page(lesson, language=language), encoding="utf-8")
+    with chromium(tmp_path / "profile", width=360, height=740) as phone:
+        phone.get(path.as_uri())
+        assert phone.execute_script("return [document.documentElement.scrollWidth, innerWidth]") == [360, 360]
+        for control in phone.find_elements(By.CSS_SELECTOR, ".player button, .player label"):
+            box = control.rect
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= 360
+            assert box["y"] + box["height"] <= 740
+            assert box["height"] >= 44
 
 
 def test_three_languages_show(desk: Chrome, lesson: MadeLesson, tmp_path: Path) -> None:

@@ -181,6 +181,13 @@ class _Balance(HTMLParser):
         assert self.open.pop() == tag
 
 
+@pytest.mark.parametrize("mei", ["", "<mei/>"])
+def test_a_score_that_cannot_be_engraved_has_a_page(lesson: MadeLesson, mei: str) -> None:
+    page = report_page(replace(lesson, score=replace(lesson.score, mei=mei)))
+    assert "This score could not be engraved" in page
+    assert "you play F5" in page
+
+
 def test_a_take_without_notes_has_a_page(lesson: MadeLesson) -> None:
     silence = replace(
         lesson,

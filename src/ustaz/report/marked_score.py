@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ustaz.guard import GuardError
 from ustaz.report.names import diatonic, spell
 from ustaz.report.noteheads import HALF_SPACE, SVG, BarBox, Head, PageMap, page_map
 from ustaz.report.verdicts import Mark, MarkName
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from ustaz.mentor import Point
     from ustaz.report.lesson import Lesson
     from ustaz.report.noteheads import Element
+    from ustaz.score import Score
 
 _U = HALF_SPACE
 _LONGEST_TICK = 5.0  # half spaces
@@ -39,19 +41,27 @@ class Page:
 
 
 def marked_score(lesson: Lesson, *, marks: Sequence[Mark]) -> tuple[Page, ...]:
-    """The pages of the score."""
+    """The pages of the score; none where it has no notation (MIDI) or the engraver fails: the rest is worth showing."""
     from lxml import etree
 
-    rows = {**lesson.score.tied, **{name: row for row, name in enumerate(lesson.score.ids)}}
+    struck = {name: row for row, name in enumerate(lesson.score.ids)}
+    drawn = {**lesson.score.tied, **struck}
     pages = []
-    for page in engrave(lesson.score):
+    for page in _engraved(lesson.score):
         root = etree.fromstring(page.encode("utf-8"))
-        found = page_map(root, rows)
+        found = page_map(root, struck)
         _Pen(lesson, root, found).draw(marks)
-        _point_at_notes(root, rows)
+        _point_at_notes(root, drawn)
         _, _, width, height = (round(float(number)) for number in root.get("viewBox", "0 0 1 1").split())
         pages.append(Page(etree.tostring(root, encoding="unicode"), width, height))
     return tuple(pages)
+
+
+def _engraved(score: Score) -> tuple[str, ...]:
+    try:
+        return engrave(score) if score.mei else ()
+    except GuardError:
+        return ()
 
 
 def _point_at_notes(root: Element, rows: Mapping[str, int]) -> None:

@@ -58,7 +58,7 @@ def page_map(root: Element, rows: Mapping[str, int]) -> PageMap:
     root
         The page.
     rows
-        Row in score.notes by id, continuations of ties included; a continuation never stands for the struck note.
+        Row in score.notes by id.
     """
     found = PageMap()
     for measure in _groups(root, "measure"):
@@ -68,7 +68,7 @@ def page_map(root: Element, rows: Mapping[str, int]) -> PageMap:
     for group in _groups(root, "note"):
         row = rows.get(group.get("id", ""))
         if row is not None and (head := _head(group, row)) is not None:
-            found.heads.setdefault(row, head)
+            found.heads[row] = head
     return found
 
 

@@ -26,7 +26,7 @@ def page_words(language: Language) -> dict[str, str]:
         "others": _("Show everything else that was heard"),
         "score": _("Score"),
         "score_help": _("Right notes are black. Choose a note or a bar to see and hear what was played there."),
-        "score_alternative": _("No engraving was possible for this score."),
+        "score_alternative": _("This score could not be engraved; the piano roll below shows its notes."),
         "legend": _("Marks"),
         "wrong": _("wrong note, with the played key as a small note"),
         "missed": _("missed note"),

@@ -19,11 +19,25 @@ export const takePassage = (start, end) => {
 /** When a note ends whose key is let go at this moment. */
 const pedalled = (moment) => {
   const { at, value } = lesson.pedal;
-  let next = at.findIndex((time) => time > moment);
-  if (next < 0) next = at.length;
+  const next = firstAfter(at, moment);
   if (next === 0 || value[next - 1] < DOWN) return moment;
-  while (next < at.length && value[next] >= DOWN) next += 1;
-  return at[next] ?? moment + LONGEST * 1000;
+  return at[nextUp[next]] ?? moment + LONGEST * 1000;
+};
+
+/** For each pedal event the first one, from it on, with the pedal up. */
+const nextUp = lesson.pedal.value.map((_, row) => row);
+for (let row = nextUp.length - 2; row >= 0; row -= 1) {
+  if (lesson.pedal.value[row] >= DOWN) nextUp[row] = nextUp[row + 1];
+}
+
+const firstAfter = (times, moment) => {
+  let [low, high] = [0, times.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (times[middle] > moment) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 };
 
 /** The score between two written moments (quarters) at a steady tempo (quarters a minute). */
