@@ -155,6 +155,17 @@ def test_dynamics_that_were_asked_and_not_played() -> None:
     assert kinds(heard(written, louder)) == []
 
 
+def test_a_hairpin_that_was_not_played() -> None:
+    written = piece(marks=[Mark(MarkKind.CRESCENDO, 16, 40)])
+    keys = play(written)
+    found = heard(written, keys)
+    assert kinds(found) == [IncidentKind.DYNAMIC_FLAT]
+    assert found.incidents["onset_q"][0] == 32
+    onset = written.notes["onset_q"]
+    grown = [replace(k, velocity=k.velocity + int(np.clip(onset[k.score_note] - 16, 0, 24)) // 2) for k in keys]
+    assert kinds(heard(written, grown)) == []
+
+
 def test_staccato_held_for_its_full_value() -> None:
     written = piece(articulation=Articulation.STACCATO)
     found = heard(written, play(written, held=1.0))
@@ -251,3 +262,36 @@ def test_a_handful_of_notes_is_enough(written: Score, count: int) -> None:
     found = heard(written, play(written)[:count])
     assert kinds(found) == []
     assert len(found.notes) == count
+
+
+def test_nothing_matched_is_nothing_measured(written: Score) -> None:
+    keys = [replace(key, label=Label.EXTRA, score_note=-1, run=-1) for key in play(written)[:20]]
+    performance, alignment = take_of(written, keys, entries=())
+    found = assess(written, performance, alignment)
+    assert len(found.incidents) == len(found.bars) == len(found.tempo) == len(found.notes) == 0
+    assert found.visits.sum() == 0
+    assert not {"timing", "hands"} & found.measured
+
+
+@given(data=st.data())
+@settings(max_examples=40, deadline=None)
+def test_any_take_is_assessed_and_its_tables_agree(data: st.DataObject) -> None:
+    written = piece(6)
+    keys = humanised(
+        play(written), seed=data.draw(st.integers(0, 1000)), by_s=data.draw(st.sampled_from([0.0, 0.05, 0.4]))
+    )
+    kept = data.draw(st.sets(st.integers(0, len(keys) - 1), min_size=1))
+    cut = data.draw(st.integers(0, len(keys)))
+    labels = st.sampled_from([Label.MATCH, Label.MATCH, Label.WRONG, Label.EXTRA, Label.ORNAMENT])
+    some = [replace(keys[row], label=data.draw(labels), run=int(row >= cut)) for row in sorted(kept)]
+    runs = {key.run for key in some if key.label != Label.EXTRA}
+    some = [replace(key, run=sorted(runs).index(key.run)) for key in some if key.run in runs]
+    entries = [Entry.START, data.draw(st.sampled_from(Entry))][: len(runs)]
+    found = assess(written, *take_of(written, some, entries=entries))
+    assert len(found.notes) == sum(key.label != Label.EXTRA for key in some)
+    assert found.bars["written"].sum() == len(found.notes)
+    assert np.all(np.diff(found.incidents["time_s"]) >= 0)
+    assert np.all((found.incidents["confidence"] >= 0) & (found.incidents["confidence"] <= 1))
+    assert np.all((found.incidents["bar"] >= 0) & (found.incidents["bar"] < len(written.bars)))
+    assert np.isfinite(found.incidents["size"]).all()
+    assert np.all(found.incidents["end_q"] >= found.incidents["onset_q"])

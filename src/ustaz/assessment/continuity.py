@@ -25,10 +25,11 @@ if TYPE_CHECKING:
     from ustaz.assessment.take import Take
 
 CLEAR_S, CLEAR_RATIO = 0.45, 1.8  # a pause that needs no witness inside a phrase
+BAR_S = 0.6  # and before a bar line, where phrases begin
 LEAST_S, LEAST_RATIO = 0.33, 1.5  # with one
 EDGE_S, EDGE_RATIO = 0.8, 2.5  # with one, where music breathes
 GAP_S, GAP_RATIO = 0.9, 5.0  # so long and so abrupt that no freedom explains it, but a fermata
-OUTSTANDING = 5.0  # times the player's own freedom
+OUTSTANDING = 4.0  # times the player's own freedom
 GRADED = 0.4  # the gap beside is stretched by this share of the stretch: that is a ritardando
 RESTART_BARS = 2
 LOOP_Q = 1.0  # two runs that begin and end this close to each other are a loop
@@ -63,7 +64,7 @@ def _hesitation_confidence(take: Take) -> NDArray[np.float64]:
     breathes = breaths.edge | breaths.free | breaths.gesture
     second = witnesses.faults | witnesses.disagree
     broken = (excess > GAP_S) & (ratio > GAP_RATIO)
-    clear = (excess > CLEAR_S) & (ratio > CLEAR_RATIO) & ~breathes & ~witnesses.agree
+    clear = (excess > np.where(breaths.bar_line, BAR_S, CLEAR_S)) & (ratio > CLEAR_RATIO) & ~breathes & ~witnesses.agree
     seconded = (excess > LEAST_S) & (ratio > LEAST_RATIO) & (second | witnesses.silence) & ~breathes & ~witnesses.agree
     at_edge = (excess > EDGE_S) & (ratio > EDGE_RATIO) & second  # keys are let go at an edge: no witness there
     outstanding = np.log(ratio) > np.minimum(OUTSTANDING * gaps.spread, np.log(GAP_RATIO))
@@ -79,7 +80,7 @@ def _split_chords(take: Take) -> Iterator[Finding]:
         notes = take.matched[take.onsets["first"][row] : take.onsets["stop"][row]]
         split = int(np.argmax(np.diff(notes["onset_s"]))) + 1
         gap_s = float(notes["onset_s"][split] - notes["onset_s"][split - 1])
-        if gap_s < CLEAR_S or notes["gesture"].any() or _time_lost(take, int(row)) < gap_s / 2:
+        if gap_s < (GAP_S if notes["gesture"].any() else CLEAR_S) or _time_lost(take, int(row)) < gap_s / 2:
             continue
         yield Finding(
             kind=IncidentKind.HESITATION,

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 SUSTAIN = 64
 DOWN = 64  # the MIDI meaning of "on"
 FULLY_DOWN = 90  # below this the dampers may touch the strings
-LOW_PITCH = 64  # below this, rubbing harmonies blur
-BASS_PITCH = 55
-BLUR_S = 1.0
+LOW_PITCH = 72  # below this, rubbing harmonies blur
+BASS_PITCH = 60
+BLUR_S = 1.3
 CLASHES = 2  # pitch classes of the harmony before that lie a semitone from the new one
 
 

@@ -1,8 +1,8 @@
 """Articulation: how long a key was held, against the written duration at the player's own pulse.
 
-A ratio near 1 is legato, near 0.5 staccato (Repp 1995 found key overlap in legato and about half the value in
-staccato; players and tempi differ much). Only clear contradictions over several notes in a row are named: staccato
-held for its full value, a slurred line chopped with no pedal to join it.
+A ratio near 1 is legato, in which keys overlap a little (Repp 1995, J. Acoust. Soc. Am. 97:3862), near 0.5 staccato;
+players and tempi differ much. Only clear contradictions over several notes in a row are named: staccato held for its
+full value, a slurred line chopped with no pedal to join it.
 """
 
 from __future__ import annotations
