@@ -214,3 +214,20 @@ def test_partitura_loads_the_match_file_back(tmp_path):
     assert by_id["n2-2"]["onset_beat"] == pytest.approx(10.5)
     assert [key.fifths for key in part.iter_all(partitura.score.KeySignature)] == [-3, 0, -3]
     assert [metre.beats for metre in part.iter_all(partitura.score.TimeSignature)] == [3, 6, 3]
+
+
+def test_a_pickup_that_comes_again_is_a_short_bar():
+    full = lesson_alignment()
+    again = np.array([(Label.MATCH, 0, 1, 0.75), (Label.MATCH, 1, 1, 0.75)], dtype=alignment.PLAYED)
+    aligned = Alignment(
+        np.concatenate([full.played[:1], again]),
+        np.array([(Label.MATCH, 0, 0, 0, 1), (Label.MATCH, 0, 1, 1, 1), (Label.MATCH, 1, 1, 2, 1)], alignment.WRITTEN),
+        np.array(
+            [(Entry.START, 0, 0, 0, 0, 0, 0, 0, 0, 1), (Entry.RESTART, 1, 2, 0, 1, 0, 1, 0.5, 0.51, 1)], alignment.RUN
+        ),
+        1.0,
+    )
+    text = written(".match", played=replace(take(), notes=take().notes[:3].copy()), aligned=aligned)
+    assert "snote(n0-1,[B,b],4,0:3,0,1/4,-1.000000,0.000000," in text
+    assert "snote(n0-2,[B,b],4,1:1,0,1/4,0.000000,1.000000," in text
+    assert "snote(n5-1,[E,b],3,2:1,0,3/4,1.000000,4.000000," in text

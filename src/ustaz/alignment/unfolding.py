@@ -28,7 +28,7 @@ class PlayedBar:
     row: int  # in score.bars
     number: int  # counted from 1, a pickup being 0
     start_beats: Fraction  # from the first full bar, in units of the denominators
-    shift_beats: Fraction  # what is missing before a pickup
+    shift_beats: Fraction  # what is missing before a pickup with which the take begins
 
 
 @dataclass(frozen=True)
@@ -52,13 +52,14 @@ def beats(quarters: float, bar: np.void) -> Fraction:
 
 def _bars(score: Score, alignment: Alignment) -> dict[tuple[int, int], PlayedBar]:
     played: dict[tuple[int, int], PlayedBar] = {}
-    missing = _missing_before_pickup(score)
-    first = int(alignment.runs["first_bar"][0]) if len(alignment.runs) else 0
+    missing, spans = _missing_before_pickup(score), _spans(score, alignment)
+    first = spans[0][1] if spans else 0
     number = first + (0 if missing else 1)
     start = sum((_length(bar) for bar in score.bars[:first]), start=-_length(score.bars[0]) if missing else Fraction())
-    for run, first_bar, last_bar in _spans(score, alignment):
+    for run, first_bar, last_bar in spans:
         for row in range(first_bar, last_bar + 1):
-            played[run, row] = PlayedBar(row, number, start, missing if row == 0 else Fraction())
+            shift = missing if row == 0 and not played else Fraction()  # when it comes again, it ends a full bar
+            played[run, row] = PlayedBar(row, number, start, shift)
             number += 1
             start += _length(score.bars[row])
     return played
