@@ -13,7 +13,7 @@ BAR_Q = 4.0
 
 
 def score_of(chords, *, jumps=(), graces=(), ornaments=()):
-    """A score of (onset_q, duration_q, pitches), of grace notes (onset_q, order, pitch) and of signs (onset_q, sign)."""
+    """A score of (onset_q, duration_q, pitches), grace notes (onset_q, order, pitch) and signs (onset_q, sign)."""
     rows = [(onset, duration, pitch, 0) for onset, duration, pitches in chords for pitch in pitches]
     rows += [(onset, 0.0, pitch, order) for onset, order, pitch in graces]
     rows.sort(key=lambda row: (row[0], row[3] == 0, row[3], row[2]))
@@ -51,7 +51,11 @@ def played_straight(score, *, first_q=0.0, last_q=np.inf, at_s=0.0, speed=0.5):
     """(onset_s, pitch, row) of every written note between two onsets, at so many seconds a quarter."""
     notes = score.notes
     return [
-        (at_s + speed * (notes["onset_q"][row] - first_q) + 0.08 * int(notes["grace_order"][row]), int(notes["pitch"][row]), row)
+        (
+            at_s + speed * (notes["onset_q"][row] - first_q) + 0.08 * int(notes["grace_order"][row]),
+            int(notes["pitch"][row]),
+            row,
+        )
         for row in np.flatnonzero((notes["onset_q"] >= first_q) & (notes["onset_q"] <= last_q))
     ]
 

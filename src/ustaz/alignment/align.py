@@ -1,32 +1,81 @@
-"""A score and a take become an alignment."""
+"""A score and a take become an alignment.
+
+The way: places of the score → the player's way through them (hidden-Markov model, Viterbi) → runs → when each written
+note of a run is expected → which played note it is → how sure that is.
+"""
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
+import numpy as np
+
+from ustaz.alignment import confidence
 from ustaz.alignment.decoder import decode
-from ustaz.alignment.expectation import Expected, expected_notes
-from ustaz.alignment.matching import Matching, match_notes
+from ustaz.alignment.expectation import expected_notes
+from ustaz.alignment.heard import heard_notes
+from ustaz.alignment.matching import NOT_JUDGED, match_notes
 from ustaz.alignment.model import PLAYED, RUN, WRITTEN, Alignment, Label
 from ustaz.alignment.movement import jumps_of
-from ustaz.alignment.places import Places, places_of
-from ustaz.alignment.runs import Runs, runs_of
-from ustaz.performance import Performance
-from ustaz.score import Score
+from ustaz.alignment.places import places_of
+from ustaz.alignment.runs import runs_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ustaz.alignment.expectation import Expected
+    from ustaz.alignment.heard import Heard
+    from ustaz.alignment.matching import Matching
+    from ustaz.alignment.places import Places
+    from ustaz.alignment.runs import Runs
+    from ustaz.performance import Performance
+    from ustaz.score import Score
 
 
 def align(score: Score, performance: Performance) -> Alignment:
-    """The alignment of a take with a score: which written note each played note is."""
+    """Which written note each played note is.
+
+    Repeats, restarts, loops and skips need not be told: the player may be anywhere at any time, and going on is only
+    the likeliest of all moves. The method is a hidden-Markov model over written onsets (after Nakamura et al.,
+    2014–2017), decoded for the whole take, then an exact one-to-one assignment inside each run (the idea of the second
+    step of Peter et al., 2023); `ustaz.alignment.filter` and `ustaz.alignment.pairing` say what differs.
+
+    Parameters
+    ----------
+    score
+        What is written; nothing unfolded.
+    performance
+        What was played, sorted by onset. It may be empty, short, or of another piece.
+
+    Returns
+    -------
+    Alignment
+        `played` has one row for each played note, `written` one for each written note within a run (unisons share
+        the played note; the chord in which a player breaks off or comes in again is not judged where it stayed
+        incomplete), `runs` the stretches played forward. `confidence` is near 0 for a take of another piece.
+
+    Examples
+    --------
+    >>> alignment = align(read_score("nocturne.musicxml"), read_performance("take.mid"))  # doctest: +SKIP
+    >>> (alignment.played["label"] == Label.WRONG).sum()  # doctest: +SKIP
+    3
+    """
     if not len(score.notes) or not len(performance.notes):
         return _nothing(len(performance.notes))
-    onsets_s, pitches = performance.notes["onset_s"], performance.notes["pitch"]
+    notes = performance.notes
     places = places_of(score)
-    way = decode(onsets_s, pitches, places, jumps_of(score, places))
+    way = decode(notes["onset_s"], notes["pitch"], places, jumps_of(score, places))
     runs = runs_of(way)
-    expected = expected_notes(score, places, runs, way, onsets_s, pitches)
-    matching = match_notes(score, performance, runs, way, expected)
-    return _alignment(score, performance, places, runs, expected, matching)
+    heard = heard_notes(performance, way, runs)
+    expected = expected_notes(score, places, runs, heard)
+    matching = match_notes(score, runs, heard, expected)
+    played = _played(heard, expected, matching)
+    return Alignment(
+        played=played,
+        written=_written(expected, matching, played["confidence"]),
+        runs=_runs(places, runs, heard, played["confidence"]),
+        confidence=confidence.of_take(way.evidence, len(notes)),
+    )
 
 
 def _nothing(played: int) -> Alignment:
@@ -35,31 +84,39 @@ def _nothing(played: int) -> Alignment:
     return Alignment(table, np.zeros(0, WRITTEN), np.zeros(0, RUN), 0.0)
 
 
-def _alignment(
-    score: Score, performance: Performance, places: Places, runs: Runs, expected: Expected, matching: Matching
-) -> Alignment:
-    played = np.zeros(len(performance.notes), PLAYED)
-    played["label"], played["run"] = matching.played_label, runs.of_played
-    played["score_note"] = matching.played_note
-    played["confidence"] = matching.played_confidence
-    kept = matching.written_label > 0
-    written = np.zeros(int(kept.sum()), WRITTEN)
-    written["label"], written["score_note"] = matching.written_label[kept], expected.score_note[kept]
-    written["run"], written["played_note"] = expected.run[kept], matching.written_played[kept]
-    written["confidence"] = matching.written_confidence[kept]
-    table = _runs(score, performance, places, runs)
-    return Alignment(played, written, table, float(np.mean(played["label"] == Label.MATCH)))
+def _played(heard: Heard, expected: Expected, matching: Matching) -> NDArray[np.void]:
+    table = np.zeros(len(heard.run), PLAYED)
+    row = matching.played_row
+    paired = np.flatnonzero(row >= 0)
+    apart, placed = np.zeros(len(row)), np.zeros(len(row), np.bool_)
+    table["score_note"] = -1
+    table["score_note"][paired] = expected.score_note[row[paired]]
+    apart[paired] = np.abs(heard.onset_s[paired] - expected.time_s[row[paired]])
+    placed[paired] = heard.place[paired] == expected.place[row[paired]]
+    table["label"], table["run"] = matching.played_label, heard.run
+    table["confidence"] = confidence.of_played(matching.played_label, apart_s=apart, placed=placed, run=heard.run)
+    return table
 
 
-def _runs(score: Score, performance: Performance, places: Places, runs: Runs) -> NDArray[np.void]:
+def _written(expected: Expected, matching: Matching, of_played: NDArray[np.float32]) -> NDArray[np.void]:
+    judged = np.flatnonzero(matching.written_label != NOT_JUDGED)
+    table = np.zeros(len(judged), WRITTEN)
+    table["label"], table["played_note"] = matching.written_label[judged], matching.written_played[judged]
+    table["score_note"], table["run"] = expected.score_note[judged], expected.run[judged]
+    sounded = table["played_note"] >= 0
+    missed = confidence.of_missed(table["label"])
+    table["confidence"] = np.where(sounded, of_played[table["played_note"]], missed)
+    return table[np.lexsort((table["score_note"], table["run"]))]
+
+
+def _runs(places: Places, runs: Runs, heard: Heard, of_played: NDArray[np.float32]) -> NDArray[np.void]:
     table = np.zeros(len(runs), RUN)
-    rows = [np.flatnonzero(runs.of_played == run) for run in range(len(runs))]
+    rows = [np.flatnonzero(heard.run == run) for run in range(len(runs))]
     table["entry"] = runs.entry
-    table["first_played"] = [r[0] for r in rows]
-    table["last_played"] = [r[-1] for r in rows]
+    table["first_played"], table["last_played"] = [row[0] for row in rows], [row[-1] for row in rows]
     table["first_q"], table["last_q"] = places.onset_q[runs.first_place], places.onset_q[runs.last_place]
     table["first_bar"], table["last_bar"] = places.bar[runs.first_place], places.bar[runs.last_place]
-    table["start_s"] = performance.notes["onset_s"][table["first_played"]]
-    table["end_s"] = performance.notes["onset_s"][table["last_played"]]
-    table["confidence"] = 1
+    table["start_s"] = heard.onset_s[table["first_played"]]
+    table["end_s"] = heard.onset_s[table["last_played"]]
+    table["confidence"] = confidence.of_runs(of_played, heard.run, len(runs))
     return table

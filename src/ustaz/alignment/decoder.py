@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ustaz.alignment.filter import BACK, FREE, NOTATED, REACH, STAY, Filter
-from ustaz.alignment.movement import Jumps
-from ustaz.alignment.places import Places
+from ustaz.alignment.filter import BACK, FREE, LOST, NOTATED, STAY, Filter
+from ustaz.alignment.movement import REACH
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ustaz.alignment.movement import Jumps
+    from ustaz.alignment.places import Places
 
 NOWHERE = -1  # the place of a note that is outside the score
 
@@ -19,6 +24,7 @@ class Way:
     """Where the player was at each played note."""
 
     place: NDArray[np.int32]  # NOWHERE outside the score
+    evidence: float  # log likelihood ratio of the way to having been outside the score all the time
     move: NDArray[np.int8]  # how the player came there, see :mod:`ustaz.alignment.filter`
 
 
@@ -27,8 +33,9 @@ def decode(onsets_s: NDArray[np.float64], pitches: NDArray[np.int16], places: Pl
     forward = Filter(places, jumps)
     steps = [forward.step(onset, pitch) for onset, pitch in zip(onsets_s.tolist(), pitches.tolist(), strict=True)]
     at = int(forward.value.argmax())
-    if forward.lost > forward.value[at]:
-        at = NOWHERE
+    best = float(forward.value[at])
+    if forward.lost > best:
+        at, best = NOWHERE, forward.lost
     place = np.empty(len(steps), np.int32)
     move = np.empty(len(steps), np.int8)
     for k in range(len(steps) - 1, -1, -1):
@@ -40,7 +47,7 @@ def decode(onsets_s: NDArray[np.float64], pitches: NDArray[np.int16], places: Pl
         else:
             move[k] = step.move[at]
             at = _origin(at, int(move[k]), step.bar_origin, places, jumps)
-    return Way(place, move)
+    return Way(place, forward.total + best + LOST * len(steps), move)
 
 
 def _origin(at: int, move: int, bar_origin: NDArray[np.int32], places: Places, jumps: Jumps) -> int:

@@ -3,69 +3,95 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ustaz.alignment.decoder import Way
-from ustaz.alignment.places import Places
-from ustaz.alignment.runs import Runs
-from ustaz.score import Score
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ustaz.alignment.heard import Heard
+    from ustaz.alignment.places import Places
+    from ustaz.alignment.runs import Runs
+    from ustaz.score import Score
 
 GRACE_S = 0.08  # a grace note comes about this much before its main note
+QUARTER_S = 0.5  # the speed of a run that has one place only
 
 
 @dataclass(frozen=True, eq=False)
 class Expected:
-    """One row for each (run, written note inside it), sorted by run, then note."""
+    """One row for each (run, written note inside it), sorted by run, then place, then note."""
 
     run: NDArray[np.int32]
     score_note: NDArray[np.int32]
     place: NDArray[np.int32]
+    pitch: NDArray[np.int16]
     time_s: NDArray[np.float64]
     end_s: NDArray[np.float64]  # when its written duration is over
+    leader: NDArray[np.intp]  # the row that stands for its unison: one key plays the notes of two voices
+
+    def __len__(self) -> int:
+        return len(self.run)
 
 
-def expected_notes(
-    score: Score, places: Places, runs: Runs, way: Way, onsets_s: NDArray[np.float64], pitches: NDArray[np.int16]
-) -> Expected:
-    member = (way.place >= 0) & (places.members[pitches, way.place] != 0)
-    parts = [_one_run(score, places, runs, run, _anchors(runs, run, way, member, onsets_s)) for run in range(len(runs))]
-    columns = list(zip(*parts, strict=True)) if parts else [[np.zeros(0)]] * 5
-    return Expected(
-        *(np.concatenate(c).astype(t) for c, t in zip(columns, ("i4", "i4", "i4", "f8", "f8"), strict=True))
-    )
+def expected_notes(score: Score, places: Places, runs: Runs, heard: Heard) -> Expected:
+    """All written notes between the first and the last place of each run."""
+    ranges = zip(places.first_note[runs.first_place], places.first_note[runs.last_place + 1], strict=True)
+    rows = [places.notes[first:last] for first, last in ranges]
+    score_note = np.concatenate([*rows, np.zeros(0, np.int32)])
+    run = np.repeat(np.arange(len(runs), dtype=np.int32), [len(r) for r in rows])
+    place, notes = places.of_note[score_note], score.notes[score_note]
+    time_s, end_s = _times(notes, places, runs, heard, run=run, place=place)
+    return Expected(run, score_note, place, notes["pitch"], time_s, end_s, _leaders(notes, run=run, place=place))
 
 
-def _anchors(
-    runs: Runs, run: int, way: Way, member: NDArray[np.bool_], onsets_s: NDArray[np.float64]
-) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
-    """Places that sounded, and when: the median of their notes."""
-    rows = np.flatnonzero(runs.of_played == run)
-    sure = rows[member[rows]]
-    if not len(sure):
-        sure = rows[way.place[rows] >= 0]
-    place, first, count = np.unique(way.place[sure], return_index=True, return_counts=True)
-    times = onsets_s[sure]
-    middle = (times[first + (count - 1) // 2] + times[first + count // 2]) / 2
-    return place, middle
+def _times(
+    notes: NDArray[np.void],
+    places: Places,
+    runs: Runs,
+    heard: Heard,
+    *,
+    run: NDArray[np.int32],
+    place: NDArray[np.int32],
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """When each note is expected to begin and to end."""
+    onset_q = places.onset_q[place]
+    time_s, end_s = np.zeros(len(run)), np.zeros(len(run))
+    for number in range(len(runs)):
+        mine = slice(*np.searchsorted(run, (number, number + 1)))
+        at_q, at_s = _anchors(places, heard, number)
+        time_s[mine] = np.interp(onset_q[mine], at_q, at_s)
+        end_s[mine] = _extrapolated(onset_q[mine] + notes["duration_q"][mine], at_q, at_s)
+    within_chord = (notes["grace"] > 0) & (onset_q >= notes["onset_q"] - 1e-5)
+    return time_s + np.where(within_chord, GRACE_S * notes["grace_order"], 0), end_s
 
 
-def _one_run(
-    score: Score, places: Places, runs: Runs, run: int, anchors: tuple[NDArray[np.int32], NDArray[np.float64]]
-) -> tuple[NDArray[np.generic], ...]:
-    rows = places.notes[places.first_note[runs.first_place[run]] : places.first_note[runs.last_place[run] + 1]]
-    place = places.of_note[rows]
-    at, when = places.onset_q[anchors[0]], anchors[1]
-    notes = score.notes[rows]
-    time = np.interp(places.onset_q[place], at, when)
-    merged_grace = (notes["grace"] > 0) & (places.onset_q[place] >= notes["onset_q"] - 1e-5)
-    time += np.where(merged_grace, GRACE_S * notes["grace_order"], 0)
-    end = _extrapolated(places.onset_q[place] + notes["duration_q"], at, when)
-    return np.full(len(rows), run), rows, place, time, end
+def _anchors(places: Places, heard: Heard, run: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Written onsets that sounded in this run, and when: the median of their notes."""
+    rows = np.flatnonzero((heard.run == run) & (heard.place >= 0))
+    member = places.members[heard.pitch[rows], heard.place[rows]] != 0
+    sure = rows[member] if member.any() else rows
+    place, first, count = np.unique(heard.place[sure], return_index=True, return_counts=True)
+    times = heard.onset_s[sure]
+    return places.onset_q[place], (times[first + (count - 1) // 2] + times[first + count // 2]) / 2
 
 
-def _extrapolated(at_q: NDArray[np.float64], q: NDArray[np.float64], s: NDArray[np.float64]) -> NDArray[np.float64]:
+def _extrapolated(
+    onset_q: NDArray[np.float64], at_q: NDArray[np.float64], at_s: NDArray[np.float64]
+) -> NDArray[np.float64]:
     """Linear between anchors, and past the last one at the mean speed of the run."""
-    speed = (s[-1] - s[0]) / (q[-1] - q[0]) if len(q) > 1 else 0.5
-    return np.interp(at_q, q, s) + speed * np.maximum(0, at_q - q[-1])
+    speed = (at_s[-1] - at_s[0]) / (at_q[-1] - at_q[0]) if len(at_q) > 1 else QUARTER_S
+    times: NDArray[np.float64] = np.interp(onset_q, at_q, at_s) + speed * np.maximum(0, onset_q - at_q[-1])
+    return times
+
+
+def _leaders(notes: NDArray[np.void], *, run: NDArray[np.int32], place: NDArray[np.int32]) -> NDArray[np.intp]:
+    """For each note the longest of those that the same key plays at the same moment."""
+    grace_order = np.where(notes["grace"] > 0, notes["grace_order"], 0)
+    order = np.lexsort((-notes["duration_q"], grace_order, notes["pitch"], place, run))
+    keys = np.stack((run, place, notes["pitch"], grace_order))[:, order]
+    first = np.concatenate(([True], (np.diff(keys, axis=1) != 0).any(axis=0)))[: len(order)]
+    leader = np.empty(len(order), np.intp)
+    leader[order] = order[np.flatnonzero(first)[np.cumsum(first) - 1]]
+    return leader

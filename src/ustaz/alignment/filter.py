@@ -17,14 +17,19 @@ The offline decoder and a live follower share this step; only the decoder keeps 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
-from numpy.typing import NDArray
 
 from ustaz.alignment import movement, observation
-from ustaz.alignment.movement import REACH, Jumps
-from ustaz.alignment.places import Places
+from ustaz.alignment.movement import REACH
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ustaz.alignment.movement import Jumps
+    from ustaz.alignment.places import Places
 
 # Moves; 1 … REACH go that many places ahead, NOTATED + k takes the k-th notated jump.
 STAY, FREE, BACK, NOTATED = 0, REACH + 1, REACH + 2, REACH + 3
@@ -33,7 +38,8 @@ NEVER = np.float32(-1e9)
 ALL = np.uint32(0xFFFFFFFF)
 
 AT_ONCE_S = 0.04  # notes of a chord are this close
-SPREAD = 12.0  # for each second by which they are wider apart …
+SPREAD = 12.0  # for each second by which one is wider apart from the note before …
+LENGTH = 3.0  # … and for each second since the first
 MOST_SPREAD = 3.0
 LATE = 0.6  # a member of the place before that has not sounded yet (its absence has been paid for) …
 LATER = 4.0  # for each second since the place began
@@ -76,6 +82,7 @@ class Filter:
         count = len(places)
         self.value = np.zeros(count, np.float32)  # of the best way to each place
         self.lost = -LOSE  # … and to the state outside the score
+        self.total = 0.0  # what has been taken off both, so that they stay near 0
         self._heard = np.zeros(count, np.uint32)  # bits of the members that have sounded
         self._heard_before = np.full(count, ALL)  # … of those of the place before
         self._since = np.zeros(count, np.float32)  # when the place began to sound
@@ -94,7 +101,8 @@ class Filter:
         now = np.float32(onset_s)
 
         fresh = bits & ~self._heard
-        spread = np.clip(SPREAD * (now - self._since - AT_ONCE_S), 0, MOST_SPREAD)
+        gap = SPREAD * max(0.0, pause - AT_ONCE_S)
+        spread = np.minimum(gap + LENGTH * (now - self._since), MOST_SPREAD)
         late = self._before[pitch] & ~self._heard_before
         lateness = np.minimum(LATE + LATER * (now - self._since), MOST_LATE)
         further = np.where(late, np.maximum(self._linger[pitch], -lateness), self._linger[pitch])
@@ -122,6 +130,7 @@ class Filter:
         top = max(float(best.max()), lost)
         self.value = best - np.float32(top)
         self.lost = lost - top
+        self.total += top
         return step
 
     def _first(self, onset_s: float, pitch: int) -> Step:

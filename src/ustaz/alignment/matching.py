@@ -1,152 +1,123 @@
-"""What each played and each written note of a run is: right, wrong, extra, missed or part of an ornament."""
+"""What each played and each written note of a run is: right, wrong, extra, missed or part of an ornament.
+
+The order matters. Right notes are found first, near ones before far ones; what is left over may realise a sign; what
+is still left over on both sides, near in time and a finger's slip apart, is a wrong note; the rest is extra or missed.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ustaz.alignment.decoder import Way
-from ustaz.alignment.expectation import Expected
 from ustaz.alignment.model import Entry, Label
 from ustaz.alignment.ornaments import realisations
 from ustaz.alignment.pairing import best_pairs, near_pairs
-from ustaz.alignment.runs import Runs
-from ustaz.performance import Performance
-from ustaz.score import Score
 
-REACH_S = 0.6  # a right note is at most this far from where the run expects it
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ustaz.alignment.expectation import Expected
+    from ustaz.alignment.heard import Heard
+    from ustaz.alignment.pairing import Pairs
+    from ustaz.alignment.runs import Runs
+    from ustaz.score import Score
+
+REACH_S = 0.6  # a right note is at most this far from where the run expects it …
 LAST_REACH_S = 1.8  # … unless a hesitation tore its chord apart and nothing nearer is left
 SAME_PLACE_S = 0.1  # what it is worth that the way puts the note at this very place
 WRONG_S = 0.18  # a wrong note is at most this far from where the note that it replaces is expected
-FAR_APART = 1e6  # seconds; keeps keys of different runs and pitches out of each other's reach
+SLIPS = {1: 1.3, 2: 1.3, 3: 1.1, 12: 1.1, 4: 0.7, 5: 0.5, 7: 0.4}  # semitones: how readily a finger errs by them
+FAR_APART = 1e6  # seconds; keeps different runs and pitches out of each other's reach
+NOT_JUDGED = 0
 
 
 @dataclass(frozen=True, eq=False)
 class Matching:
-    played_label: NDArray[np.uint8]
-    played_note: NDArray[np.int32]  # row in score.notes, -1 for EXTRA
-    played_confidence: NDArray[np.float32]
-    written_label: NDArray[np.uint8]  # one for each expected note; 0 = not to be judged
-    written_played: NDArray[np.int32]
-    written_confidence: NDArray[np.float32]
+    """Labels of both sides; the arrays are filled step by step."""
+
+    played_label: NDArray[np.uint8]  # Label, one for each played note
+    played_row: NDArray[np.int32]  # row in the expected notes, -1 for EXTRA
+    written_label: NDArray[np.uint8]  # Label, one for each expected note, or NOT_JUDGED
+    written_played: NDArray[np.int32]  # row in performance.notes, -1 for MISSED
+
+    def pair(self, label: Label, played: NDArray[np.intp], written: NDArray[np.intp]) -> None:
+        self.played_label[played], self.played_row[played] = label, written
+        self.written_label[written], self.written_played[written] = label, played
 
 
-def match_notes(score: Score, performance: Performance, runs: Runs, way: Way, expected: Expected) -> Matching:
-    onsets_s, pitches = performance.notes["onset_s"], performance.notes["pitch"]
-    result = _blank(len(pitches), len(expected.run))
-    leader = _leaders(score, expected)
-    judged = leader == np.arange(len(leader))
-    played = np.flatnonzero(runs.of_played >= 0)
-    written = np.flatnonzero(judged)
-    _match(result, score, performance, runs, way, expected, played, written, REACH_S)
-    left_over = result.played_label[played] == Label.EXTRA, result.written_label[written] == Label.MISSED
-    _match(result, score, performance, runs, way, expected, played[left_over[0]], written[left_over[1]], LAST_REACH_S)
-    for note, row in realisations(score, performance, runs, expected, result.played_label):
-        result.played_label[note], result.played_note[note] = Label.ORNAMENT, expected.score_note[row]
-        if result.written_label[row] == Label.MISSED:
-            result.written_label[row], result.written_played[row] = Label.ORNAMENT, note
-    _substitute(result, score, performance, runs, expected, judged)
-    _spare_the_edges(result, runs, expected)
-    for column in (result.written_label, result.written_played, result.written_confidence):
-        column[:] = column[leader]
-    return result
-
-
-def _blank(played: int, written: int) -> Matching:
-    return Matching(
-        np.full(played, Label.EXTRA, np.uint8),
-        np.full(played, -1, np.int32),
-        np.ones(played, np.float32),
-        np.full(written, Label.MISSED, np.uint8),
-        np.full(written, -1, np.int32),
-        np.ones(written, np.float32),
+def match_notes(score: Score, runs: Runs, heard: Heard, expected: Expected) -> Matching:
+    """The labels of all notes of all runs."""
+    matching = Matching(
+        np.full(len(heard.run), Label.EXTRA, np.uint8),
+        np.full(len(heard.run), -1, np.int32),
+        np.full(len(expected), Label.MISSED, np.uint8),
+        np.full(len(expected), -1, np.int32),
     )
+    _match(matching, heard, expected, REACH_S)
+    _match(matching, heard, expected, LAST_REACH_S)
+    _gather_ornaments(matching, score, heard, expected)
+    _substitute(matching, heard, expected)
+    _share_with_unisons(matching, expected)
+    _spare_the_edges(matching, runs, expected)
+    return matching
 
 
-def _leaders(score: Score, expected: Expected) -> NDArray[np.intp]:
-    """For each expected note the one that stands for its unison: the longest of those struck by the same key."""
-    notes = score.notes[expected.score_note]
-    grace_order = np.where(notes["grace"] > 0, notes["grace_order"], 0)
-    order = np.lexsort((-notes["duration_q"], grace_order, notes["pitch"], expected.place, expected.run))
-    keys = np.stack((expected.run, expected.place, notes["pitch"], grace_order))[:, order]
-    fresh = np.concatenate(([True], (np.diff(keys, axis=1) != 0).any(axis=0)))[: len(order)]
-    leader = np.empty(len(order), np.intp)
-    leader[order] = order[np.flatnonzero(fresh)[np.cumsum(fresh) - 1]]
-    return leader
+def _left_over(matching: Matching, heard: Heard, expected: Expected) -> Pairs:
+    """Rows still unexplained on each side."""
+    played = (matching.played_label == Label.EXTRA) & (heard.run >= 0)
+    written = (matching.written_label == Label.MISSED) & (expected.leader == np.arange(len(expected)))
+    return np.flatnonzero(played), np.flatnonzero(written)
 
 
-def _key(run: NDArray[np.int32], pitch: NDArray[np.int16], time_s: NDArray[np.float64]) -> NDArray[np.float64]:
-    return (run.astype(np.float64) * 128 + pitch) * FAR_APART + time_s
-
-
-def _match(
-    result: Matching,
-    score: Score,
-    performance: Performance,
-    runs: Runs,
-    way: Way,
-    expected: Expected,
-    played: NDArray[np.intp],
-    written: NDArray[np.intp],
-    reach_s: float,
-) -> None:
-    notes = performance.notes[played]
+def _match(matching: Matching, heard: Heard, expected: Expected, reach_s: float) -> None:
+    played, written = _left_over(matching, heard, expected)
     left, right = near_pairs(
-        _key(runs.of_played[played], notes["pitch"], notes["onset_s"]),
-        _key(expected.run[written], score.notes["pitch"][expected.score_note[written]], expected.time_s[written]),
+        FAR_APART * (128.0 * heard.run[played] + heard.pitch[played]) + heard.onset_s[played],
+        FAR_APART * (128.0 * expected.run[written] + expected.pitch[written]) + expected.time_s[written],
         reach_s,
     )
     left, right = played[left], written[right]
-    apart = np.abs(performance.notes["onset_s"][left] - expected.time_s[right])
-    gain = reach_s - apart + SAME_PLACE_S * (way.place[left] == expected.place[right])
-    _write(result, Label.MATCH, left, right, expected, best_pairs(left, right, gain))
+    apart = np.abs(heard.onset_s[left] - expected.time_s[right])
+    gain = reach_s - apart + SAME_PLACE_S * (heard.place[left] == expected.place[right])
+    chosen = best_pairs(left, right, gain)
+    matching.pair(Label.MATCH, left[chosen], right[chosen])
 
 
-def _substitute(
-    result: Matching, score: Score, performance: Performance, runs: Runs, expected: Expected, judged: NDArray[np.bool_]
-) -> None:
-    """Pair what is left over on both sides: near in time, and a finger's slip apart."""
-    played = np.flatnonzero((result.played_label == Label.EXTRA) & (runs.of_played >= 0))
-    written = np.flatnonzero((result.written_label == Label.MISSED) & judged)
+def _gather_ornaments(matching: Matching, score: Score, heard: Heard, expected: Expected) -> None:
+    signs = score.notes["ornament"][expected.score_note]
+    for note, row in realisations(signs, heard, expected, matching.played_label):
+        matching.played_label[note], matching.played_row[note] = Label.ORNAMENT, row
+        if matching.written_label[row] == Label.MISSED:
+            matching.written_label[row], matching.written_played[row] = Label.ORNAMENT, note
+
+
+def _substitute(matching: Matching, heard: Heard, expected: Expected) -> None:
+    played, written = _left_over(matching, heard, expected)
     left, right = near_pairs(
-        runs.of_played[played] * FAR_APART + performance.notes["onset_s"][played],
-        expected.run[written] * FAR_APART + expected.time_s[written],
+        FAR_APART * heard.run[played] + heard.onset_s[played],
+        FAR_APART * expected.run[written] + expected.time_s[written],
         WRONG_S,
     )
     left, right = played[left], written[right]
-    apart = np.abs(performance.notes["onset_s"][left] - expected.time_s[right])
-    interval = np.abs(performance.notes["pitch"][left] - score.notes["pitch"][expected.score_note[right]])
-    gain = _slip(interval) - apart / WRONG_S
-    _write(result, Label.WRONG, left, right, expected, best_pairs(left, right, gain))
+    readiness = np.zeros(128)
+    readiness[list(SLIPS)] = list(SLIPS.values())
+    interval = np.abs(heard.pitch[left] - expected.pitch[right])
+    gain = readiness[interval] - np.abs(heard.onset_s[left] - expected.time_s[right]) / WRONG_S
+    chosen = best_pairs(left, right, gain)
+    matching.pair(Label.WRONG, left[chosen], right[chosen])
 
 
-def _slip(interval: NDArray[np.int16]) -> NDArray[np.float64]:
-    """How readily a finger errs by this interval; above 1 as often as one could wish, 0 never."""
-    table = np.zeros(128)
-    table[[1, 2, 3, 4, 12, 5, 7]] = (1.3, 1.3, 1.1, 0.7, 1.1, 0.5, 0.4)
-    return table[interval]
+def _share_with_unisons(matching: Matching, expected: Expected) -> None:
+    for column in (matching.written_label, matching.written_played):
+        column[:] = column[expected.leader]
 
 
-def _write(
-    result: Matching,
-    label: Label,
-    left: NDArray[np.intp],
-    right: NDArray[np.intp],
-    expected: Expected,
-    chosen: NDArray[np.intp],
-) -> None:
-    played, written = left[chosen], right[chosen]
-    result.played_label[played], result.played_note[played] = label, expected.score_note[written]
-    result.written_label[written], result.written_played[written] = label, played
-
-
-def _spare_the_edges(result: Matching, runs: Runs, expected: Expected) -> None:
+def _spare_the_edges(matching: Matching, runs: Runs, expected: Expected) -> None:
     """The chord in which a player breaks off, or comes in again, may be left incomplete: nothing there is missed."""
-    jumped = (runs.entry == Entry.RESTART) | (runs.entry == Entry.SKIP)
-    broken = np.append(jumped[1:], False)
-    at_edge = ((expected.place == runs.first_place[expected.run]) & jumped[expected.run]) | (
-        (expected.place == runs.last_place[expected.run]) & broken[expected.run]
-    )
-    result.written_label[at_edge & (result.written_label == Label.MISSED)] = 0
+    came_in = np.isin(runs.entry, (Entry.RESTART, Entry.SKIP))
+    broke_off = np.append(came_in[1:], False)
+    run, place = expected.run, expected.place
+    at_edge = (came_in[run] & (place == runs.first_place[run])) | (broke_off[run] & (place == runs.last_place[run]))
+    matching.written_label[at_edge & (matching.written_label == Label.MISSED)] = NOT_JUDGED

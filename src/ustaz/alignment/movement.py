@@ -9,17 +9,21 @@ anywhere else.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ustaz.alignment.places import Places
-from ustaz.score import Score
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ustaz.alignment.places import Places
+    from ustaz.score import Score
+
 
 REACH = 3  # places ahead that count as going on; further is a jump
 SKIP = 0.6  # for each place left out on the way
 MISS = 0.9  # for each note left out
-MOST_MISSED = 4.0  # a chord left out is one mistake, not eight
+MOST_MISSED = 5.4  # a chord left out is one mistake, not eight
 
 JUMP = 8.5  # for any jump the notation does not ask for
 AHEAD = 1.0  # for leaving music out
@@ -53,7 +57,9 @@ def jumps_of(score: Score, places: Places) -> Jumps:
     between = JUMP + far + AHEAD * (ahead > 0)
     between[:, 0] = np.maximum(JUMP, between[:, 0] - TOP)
     landing = MID_BAR * ~places.begins_bar + NOT_A_SECTION * ~places.begins_section
-    return Jumps(between.astype(np.float32), finding.astype(np.float32), landing.astype(np.float32), _notated(score, places))
+    return Jumps(
+        between.astype(np.float32), finding.astype(np.float32), landing.astype(np.float32), _notated(score, places)
+    )
 
 
 def _notated(score: Score, places: Places) -> tuple[tuple[int, int], ...]:

@@ -6,14 +6,21 @@ one; they rank explanations and are not meant to be read as frequencies.
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
-from ustaz.alignment.places import Places
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ustaz.alignment.places import Places
+
 
 MEMBER = 0.0
 ORNAMENT = -0.7  # realises a trill, mordent, turn … that sounds here
 NEARBY = -2.5  # belongs to the place before or after: the hands are apart, or the melody leads
+AROUND = -4.0  # belongs to a place a little farther away
+AROUND_PLACES = 6
 NEIGHBOUR = -4.5  # a semitone or a tone beside a member
 OCTAVE = -5.0
 OTHER = -5.72
@@ -28,6 +35,7 @@ def entering(places: Places) -> NDArray[np.float32]:
         _raise_to(table, _shifted(present, interval, axis=0), OCTAVE)
     for interval in (1, 2):
         _raise_to(table, _shifted(present, interval, axis=0), NEIGHBOUR)
+    _raise_to(table, _around(present), AROUND)
     _raise_to(table, _shifted(present, 1, axis=1), NEARBY)
     _raise_to(table, places.ornaments, ORNAMENT)
     _raise_to(table, present, MEMBER)
@@ -41,6 +49,15 @@ def lingering(places: Places, enter: NDArray[np.float32]) -> NDArray[np.float32]
     _raise_to(table, places.ornaments, ORNAMENT)
     _raise_to(table, _shifted(places.members != 0, 1, axis=1), NEARBY)
     return table
+
+
+def _around(present: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """True where one of the nearest places on either side is true."""
+    count = np.pad(
+        np.cumsum(present, axis=1, dtype=np.int32), ((0, 0), (AROUND_PLACES + 1, AROUND_PLACES)), mode="edge"
+    )
+    count[:, : AROUND_PLACES + 1] = 0
+    return count[:, 2 * AROUND_PLACES + 1 :] > count[:, : -2 * AROUND_PLACES - 1]
 
 
 def _shifted(present: NDArray[np.bool_], by: int, *, axis: int) -> NDArray[np.bool_]:

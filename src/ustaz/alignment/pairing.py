@@ -55,5 +55,5 @@ def _solve(left: NDArray[np.intp], right: NDArray[np.intp], gain: NDArray[np.flo
     index = np.full(table.shape, -1)
     table[i, j] = gain
     index[i, j] = np.arange(len(gain))
-    chosen = index[linear_sum_assignment(table, maximize=True)]
+    chosen: NDArray[np.intp] = index[linear_sum_assignment(table, maximize=True)]
     return chosen[chosen >= 0]

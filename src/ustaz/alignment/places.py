@@ -8,11 +8,16 @@ Places stand in written order; repeats are not unfolded.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ustaz.score import Ornament, Score
+from ustaz.score import Ornament
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ustaz.score import Score
 
 MEMBERS = 32  # distinct notes of one place that are told apart; more sound together only in clusters
 FLIGHT = 3  # this many grace notes in a row, and each is a place
@@ -40,7 +45,8 @@ class Places:
     @property
     def everything(self) -> NDArray[np.uint32]:
         """The bits of all members of each place."""
-        return np.bitwise_or.reduce(self.members, axis=0)
+        bits: NDArray[np.uint32] = np.bitwise_or.reduce(self.members, axis=0)
+        return bits
 
     def __len__(self) -> int:
         return len(self.onset_q)
@@ -49,8 +55,8 @@ class Places:
 def places_of(score: Score) -> Places:
     """The places of a score with at least one note."""
     notes = score.notes
-    onset_q, of_note = np.unique(_sounding_onsets(notes), return_inverse=True)
-    of_note = of_note.astype(np.int32)
+    onset_q, inverse = np.unique(_sounding_onsets(notes), return_inverse=True)
+    of_note: NDArray[np.int32] = inverse.astype(np.int32)
     bar = np.zeros(len(onset_q), np.int32)
     bar[of_note[::-1]] = notes["bar"][::-1]
     begins_bar = np.diff(bar, prepend=-1) != 0
@@ -72,9 +78,9 @@ def places_of(score: Score) -> Places:
 
 def _sounding_onsets(notes: NDArray[np.void]) -> NDArray[np.float64]:
     """Written onsets, with the notes of long grace flights laid before the note that they lead to."""
-    onsets = np.round(notes["onset_q"], 6)
+    onsets: NDArray[np.float64] = np.round(notes["onset_q"], 6)
     graces = np.flatnonzero(notes["grace"])
-    longest = {}
+    longest: dict[float, int] = {}
     for row in graces:
         longest[onsets[row]] = min(longest.get(onsets[row], 0), int(notes["grace_order"][row]))
     laid = onsets.copy()
@@ -85,7 +91,7 @@ def _sounding_onsets(notes: NDArray[np.void]) -> NDArray[np.float64]:
             step = min(GRACE_Q, room / (1 - order))
             rows = graces[onsets[graces] == onset]
             laid[rows] = onset + step * notes["grace_order"][rows]
-    return np.round(laid, 6)
+    return laid.round(6)
 
 
 def _members(

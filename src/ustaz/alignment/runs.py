@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ustaz.alignment.decoder import NOWHERE, Way
-from ustaz.alignment.filter import NOTATED, REACH
+from ustaz.alignment.decoder import NOWHERE
+from ustaz.alignment.filter import NOTATED
 from ustaz.alignment.model import Entry
+from ustaz.alignment.movement import REACH
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ustaz.alignment.decoder import Way
 
 RESUME = 2 * REACH  # places; whoever comes back this near after a few strange notes has not stopped the run
 

@@ -1,0 +1,28 @@
+"""What was heard, and where the way through the score puts it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from ustaz.alignment.decoder import Way
+    from ustaz.alignment.runs import Runs
+    from ustaz.performance import Performance
+
+
+@dataclass(frozen=True, eq=False)
+class Heard:
+    """One row for each row of performance.notes."""
+
+    onset_s: NDArray[np.float64]
+    pitch: NDArray[np.int16]
+    place: NDArray[np.int32]  # decoder.NOWHERE outside the score
+    run: NDArray[np.int32]  # -1 outside any run
+
+
+def heard_notes(performance: Performance, way: Way, runs: Runs) -> Heard:
+    return Heard(performance.notes["onset_s"], performance.notes["pitch"], way.place, runs.of_played)
