@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ustaz.guard import GuardError
+from ustaz.report import shapes
 from ustaz.report.names import diatonic, spell
 from ustaz.report.noteheads import HALF_SPACE, SVG, BarBox, Head, PageMap, page_map
 from ustaz.report.verdicts import Mark, MarkName
-from ustaz.score.engrave import engrave
+from ustaz.score import engrave
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from ustaz.score import Score
 
 _U = HALF_SPACE
-_LONGEST_TICK = 5.0  # half spaces
+_SHORTEST_TICK, _LONGEST_TICK = 1.2, 5.0  # half spaces
 _TICK_PER_SECOND = 20.0  # half spaces: 50 ms are one
 _FARTHEST_GHOST = 14  # diatonic steps: a ghost note two octaves away would lie in another staff
 
@@ -82,7 +83,7 @@ class _Pen:
 
     def draw(self, marks: Sequence[Mark]) -> None:
         for box in self.found.bars.values():
-            _frame(box)
+            shapes.ground(box)
         for number, point in enumerate(self.lesson.advice.points, start=1):
             self._badge(number, point)
         for mark in marks:
@@ -95,35 +96,30 @@ class _Pen:
         box = self.found.bars.get(point.place.first_bar)
         if box is None:
             return
-        group = _add(self.layer, "g", {"class": f"badge {point.kind}", "data-point": str(number - 1)})
-        x, y = box.left + 3.2 * _U + 5.5 * _U * (number - 1), box.top - 7.5 * _U
-        _add(group, "circle", {"cx": _n(x), "cy": _n(y), "r": _n(2.3 * _U)})
-        label = _add(group, "text", {"x": _n(x), "y": _n(y + 1.15 * _U), "text-anchor": "middle", "font-size": "290"})
-        label.text = str(number)
+        about = shapes.group(self.layer, f"badge {point.kind}", {"point": number - 1})
+        shapes.badge(about, box.left + 3.2 * _U + 5.5 * _U * (number - 1), box.top - 7.5 * _U, number=number)
 
     def _on_note(self, mark: Mark, head: Head) -> None:
         head.element.set("class", f"{head.element.get('class', '')} {mark.name}")
-        group = self._group(mark)
-        x, y, u = head.x, head.y, _U * head.size
+        about, u = self._group(mark), _U * head.size
         if mark.name == MarkName.WRONG:
-            _cross(group, x, y, 1.5 * u)
-            self._ghost(group, mark, head)
+            shapes.cross(about, head.x, head.y, r=1.5 * u)
+            self._ghost(about, mark, head)
         elif mark.name == MarkName.UNSURE:
-            _add(group, "circle", {"cx": _n(x), "cy": _n(y), "r": _n(2.1 * u)})
+            shapes.ring(about, head.x, head.y, r=2.1 * u)
         elif mark.name in {MarkName.EARLY, MarkName.LATE}:
             side = -1 if mark.name == MarkName.EARLY else 1
-            length = min(_LONGEST_TICK, max(1.2, abs(mark.size_s) * _TICK_PER_SECOND))
-            start, end = x + side * 1.6 * u, x + side * (1.6 + length) * u
-            _path(group, f"M{_n(start)} {_n(y)}H{_n(end)}M{_n(end)} {_n(y - 0.9 * u)}v{_n(1.8 * u)}")
+            length = min(_LONGEST_TICK, max(_SHORTEST_TICK, abs(mark.size_s) * _TICK_PER_SECOND))
+            shapes.tick(about, head.x + side * 1.6 * u, head.y, length=side * length * u, r=0.9 * u)
 
-    def _ghost(self, group: Element, mark: Mark, head: Head) -> None:
+    def _ghost(self, about: Element, mark: Mark, head: Head) -> None:
         """The key that was played, small, beside the written note."""
         if mark.played_note < 0:
             return
         steps = self._steps(mark.played_note, head.note)
         if abs(steps) <= _FARTHEST_GHOST:
             u = _U * head.size
-            _ellipse(group, head.x + 3.1 * u, head.y - steps * _U, 0.95 * u, "ghost")
+            shapes.ghost(about, head.x + 3.1 * u, head.y - steps * _U, r=0.95 * u)
 
     def _steps(self, played: int, note: int) -> int:
         """Diatonic steps from a written note up to a played key."""
@@ -136,12 +132,14 @@ class _Pen:
         box = self.found.bars.get(mark.bar)
         if box is None:
             return
-        x = self._x_of(mark.onset_q, box)
-        if mark.name != MarkName.EXTRA:
-            _sign(self._group(mark), mark.name, x, box.top - 4.4 * _U)
+        x, above = self._x_of(mark.onset_q, box), box.top - 4.4 * _U
+        if mark.name == MarkName.PAUSE:
+            shapes.pause(self._group(mark), x, above)
+        elif mark.name == MarkName.RESTART:
+            shapes.turning_back(self._group(mark), x, above)
         elif mark.played_note >= 0 and (near := self._nearest(mark)) is not None:
             y = near.y - self._steps(mark.played_note, near.note) * _U
-            _diamond(self._group(mark), x + 2.6 * _U, y, 1.15 * _U)
+            shapes.diamond(self._group(mark), x + 2.6 * _U, y, r=1.15 * _U)
 
     def _nearest(self, mark: Mark) -> Head | None:
         """The drawn note that is closest to an extra note in time, then in pitch: it tells the staff."""
@@ -157,76 +155,18 @@ class _Pen:
 
     def _x_of(self, onset_q: float, box: BarBox) -> float:
         """Across the bar, between the drawn notes before and after this moment."""
-        notes = self.lesson.score.notes
+        notes, bar = self.lesson.score.notes, self.lesson.score.bars[box.bar]
         rows = [note for note in np.flatnonzero(notes["bar"] == box.bar).tolist() if note in self.found.heads]
         known = {float(notes["onset_q"][note]): self.found.heads[note].x for note in reversed(rows)}
-        known[float(self.lesson.score.bars["onset_q"][box.bar] + self.lesson.score.bars["duration_q"][box.bar])] = (
-            box.right
-        )
+        known[float(bar["onset_q"] + bar["duration_q"])] = box.right
         moments = sorted(known)
         return float(np.interp(onset_q, moments, [known[moment] for moment in moments]))
 
     def _group(self, mark: Mark) -> Element:
-        attributes = {"class": f"mark {mark.name}"}
-        if mark.score_note >= 0:
-            attributes["data-note"] = str(mark.score_note)
-        if mark.played_note >= 0:
-            attributes["data-played"] = str(mark.played_note)
-        return _add(self.layer, "g", attributes)
+        rows = {"note": mark.score_note, "played": mark.played_note}
+        return shapes.group(self.layer, f"mark {mark.name}", {name: row for name, row in rows.items() if row >= 0})
 
 
 def _layer(root: Element) -> Element:
     margin = next((group for group in root.iter(f"{SVG}g") if group.get("class") == "page-margin"), root)
-    return _add(margin, "g", {"class": "marks"})
-
-
-def _frame(box: BarBox) -> None:
-    """A ground behind the bar: to click on, and to light up."""
-    from lxml import etree
-
-    ground = {"class": "ground", "x": _n(box.left), "y": _n(box.top - 4 * _U), "stroke": "none"}
-    size = {"width": _n(box.right - box.left), "height": _n(box.bottom - box.top + 8 * _U)}
-    box.element.insert(0, etree.Element(f"{SVG}rect", {**ground, **size}))
-
-
-def _sign(group: Element, name: MarkName, x: float, y: float) -> None:
-    if name == MarkName.PAUSE:
-        way = f"M{_n(x - 0.5 * _U)} {_n(y - _U)}v{_n(2 * _U)}M{_n(x + 0.5 * _U)} {_n(y - _U)}v{_n(2 * _U)}"
-    else:
-        r = 1.1 * _U  # an open circle that runs back to its beginning
-        way = (
-            f"M{_n(x - 0.7 * r)} {_n(y - 0.7 * r)}a{_n(r)} {_n(r)} 0 1 1 {_n(-0.3 * r)} {_n(0.7 * r)}"
-            f"M{_n(x - 0.8 * r)} {_n(y - 1.7 * r)}v{_n(r)}h{_n(r)}"
-        )
-    _path(group, way, "halo")
-    _path(group, way)
-
-
-def _cross(group: Element, x: float, y: float, r: float) -> None:
-    way = f"M{_n(x - r)} {_n(y - r)}L{_n(x + r)} {_n(y + r)}M{_n(x - r)} {_n(y + r)}L{_n(x + r)} {_n(y - r)}"
-    _path(group, way, "halo")
-    _path(group, way)
-
-
-def _diamond(group: Element, x: float, y: float, r: float) -> None:
-    _path(group, f"M{_n(x)} {_n(y - 1.2 * r)}l{_n(r)} {_n(1.2 * r)}l{_n(-r)} {_n(1.2 * r)}l{_n(-r)} {_n(-1.2 * r)}z")
-
-
-def _ellipse(group: Element, x: float, y: float, r: float, name: str) -> None:
-    turn = f"rotate(-20 {_n(x)} {_n(y)})"
-    shape = {"cx": _n(x), "cy": _n(y), "rx": _n(r * 1.15), "ry": _n(r * 0.8), "transform": turn}
-    _add(group, "ellipse", {"class": name, **shape})
-
-
-def _path(group: Element, way: str, name: str = "") -> None:
-    _add(group, "path", {"d": way, **({"class": name} if name else {})})
-
-
-def _add(parent: Element, name: str, attributes: Mapping[str, str]) -> Element:
-    from lxml import etree
-
-    return etree.SubElement(parent, f"{SVG}{name}", dict(attributes))
-
-
-def _n(value: float) -> str:
-    return str(round(value))
+    return shapes.group(margin, "marks", {})
