@@ -8,12 +8,13 @@ import numpy as np
 
 from ustaz.assessment.balance import find_covered_melody
 from ustaz.assessment.bars import mark_continuity, measure_bars
-from ustaz.assessment.continuity import find_breaks, find_hesitations
+from ustaz.assessment.breaks import find_breaks
 from ustaz.assessment.drift import find_drifts
 from ustaz.assessment.dynamics import find_flat_dynamics, has_dynamics
 from ustaz.assessment.evenness import find_uneven_runs
 from ustaz.assessment.finding import Finding, tabulate
 from ustaz.assessment.hands import find_hands_apart
+from ustaz.assessment.hesitations import find_hesitations
 from ustaz.assessment.model import NOTE_FACT, TEMPO_POINT, Assessment
 from ustaz.assessment.notes import find_note_faults
 from ustaz.assessment.passes import count_visits
