@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ustaz.score.model import Score
 
 _JOB = "ustaz.score.verovio_process:engrave"
-_LIMITS = Limits(time_s=30.0)  # drawing takes about twice as long as reading
+_LIMITS = Limits(time_s=30.0, answer_bytes=64 << 20)  # drawing takes twice as long as reading
 _VEROVIO_STAFF_MM = 7.2  # five lines at Verovio's own size, at ten of its pixels to the millimetre
 _A4_HEIGHT_MM = 257.0  # within margins of 20 mm
 

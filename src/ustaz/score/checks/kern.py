@@ -5,6 +5,7 @@ Verovio trusts the table, so it is walked here line by line: each line must have
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NoReturn
 
 from ustaz.errors import InputError
@@ -20,6 +21,8 @@ _MOST_LINES = 50_000
 _MOST_SPINES = 64
 _MOST_NOTES = 30_000
 _LONGEST_LINE = 4_000
+_LONGEST_SIGN = 200  # a name of an instrument, mostly
+_LONG_NUMBER = re.compile(r"=+\d{6}")  # of a bar
 
 
 def check(text: str, findings: Findings) -> str:
@@ -65,6 +68,8 @@ class _Table:
             self._refuse_count(len(tokens))
         if line.startswith("*"):
             return self._interpret(tokens)
+        if line.startswith("=") and _LONG_NUMBER.match(line):
+            self._refuse_token(line)
         if not line.startswith(("!", "=")):
             self._read_data(tokens)
         return line
@@ -131,6 +136,8 @@ class _Table:
     def _allow(self, sign: str) -> str:
         if is_impossible_metre(sign):
             self._refuse_token(sign)
+        if len(sign) > _LONGEST_SIGN:
+            return "*"
         if not is_impossible_tempo(sign):
             return sign
         self._findings.warn(

@@ -132,10 +132,12 @@ def _check_numbers(element: Element, bar: str, file: str, rules: Rules) -> None:
         rule = rules.get(name)
         if rule is not None and not rule(text):
             raise InputError(
-                "{file}, bar {bar}: “{name}” is “{found}”, which makes no sense.",
+                "{file}, bar {bar}: “{name}” is “{found}”, which makes no sense."
+                if bar
+                else "{file}: “{name}” is “{found}”, which makes no sense.",
                 hint="Correct it in the score editor and export it again.",
                 file=file,
-                bar=bar or "1",
+                bar=bar,
                 name=name,
                 found=shown(text),
             )
@@ -165,6 +167,10 @@ _RULES: Rules = {
     "unit": _is_unit,
     "staff": lambda text: all(map(_is_count, text.split())),
     "oct.ges": lambda text: 0 <= number(text) <= 9,
+    "loc": lambda text: abs(number(text)) <= 60,
+    "lines": lambda text: 1 <= number(text) <= 9,
+    "trans.semi": lambda text: abs(number(text)) <= 48,
+    "trans.diat": lambda text: abs(number(text)) <= 48,
     "ppq": _is_positive,
     "num": _is_positive,
     "numbase": _is_positive,

@@ -18,6 +18,8 @@ _MOST_BEATS = 99
 _BEAT_TYPES = (1, 2, 4, 8, 16, 32, 64, 128)
 _MOST_FIFTHS = 14
 _MOST_STAVES = 16
+_MOST_LINES = 9
+_MOST_SEMITONES = 48
 
 
 @dataclass
@@ -35,6 +37,11 @@ class Attributes:
             _check_key(fifths, bar, findings)
         for staves in element.iterfind("staves"):
             _check_staves(staves, bar, findings.file)
+        for transpose in element.iterfind("transpose"):
+            _check_transposition(transpose, bar, findings.file)
+        for lines in list(element.iterfind("staff-details/staff-lines")):
+            if not 1 <= (whole(lines.text) or 0) <= _MOST_LINES:
+                lines.getparent().remove(lines)  # five are drawn; no note changes
 
 
 def _divisions(element: Element, bar: str, file: str) -> int:
@@ -96,4 +103,16 @@ def _check_staves(staves: Element, bar: str, file: str) -> None:
             bar=bar,
             count=shown(staves.text),
             most=_MOST_STAVES,
+        )
+
+
+def _check_transposition(transpose: Element, bar: str, file: str) -> None:
+    semitones = whole(transpose.findtext("chromatic", "0"))
+    octaves = whole(transpose.findtext("octave-change", "0"))
+    if semitones is None or octaves is None or abs(semitones + 12 * octaves) > _MOST_SEMITONES:
+        raise InputError(
+            "{file}, bar {bar}: a transposition makes no sense.",
+            hint="Correct it in the score editor and export it again.",
+            file=file,
+            bar=bar,
         )

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _STEPS = frozenset("CDEFGAB")
 _HIGHEST_OCTAVE = 9
+_SHORTEST_Q = 1e-4
 _LONGEST_Q = 1000.0  # a note of 250 bars
 _MOST_IN_TUPLET = 999
 _MOST_VOICE = 999
@@ -27,7 +28,7 @@ _MOST_ALTER = 3  # triple sharps exist
 def length_of(duration: Element, divisions: float) -> float:
     """The length in quarters; NaN where there is none that makes sense."""
     length_q = number(duration.text) / divisions
-    return length_q if 0 <= length_q <= _LONGEST_Q else math.nan
+    return length_q if length_q == 0 or _SHORTEST_Q <= length_q <= _LONGEST_Q else math.nan
 
 
 def check_note(parts: Mapping[str, Element], bar: str, findings: Findings) -> None:

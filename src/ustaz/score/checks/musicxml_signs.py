@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 _TEMPO = (5.0, 1000.0)  # beats per minute
 _DYNAMICS = (0.0, 1000.0)  # percent of forte
 _MOST_TIMES = 16
+_NOTE_VALUES = {
+    *("1024th", "512th", "256th", "128th", "64th", "32nd", "16th", "eighth", "quarter", "half", "whole"),
+    *("breve", "long", "maxima"),
+}
 
 
 def check_ties(part: Element, findings: Findings) -> None:
@@ -112,6 +116,10 @@ def check_sounds(root: Element, findings: Findings) -> None:
         tempo = number(mark.text)  # NaN also for “c. 120”, which may stay
         if tempo < _TEMPO[0] or tempo > _TEMPO[1]:
             mark.text = ""
+            _warn_value(findings)
+    for metronome in list(root.iter("metronome")):
+        if not {unit.text for unit in metronome.iter("beat-unit")} <= _NOTE_VALUES:
+            metronome.getparent().remove(metronome)
             _warn_value(findings)
 
 
