@@ -131,16 +131,23 @@ def _check_numbers(element: Element, bar: str, file: str, rules: Rules) -> None:
     for name, text in element.attrib.items():
         rule = rules.get(name)
         if rule is not None and not rule(text):
-            raise InputError(
-                "{file}, bar {bar}: “{name}” is “{found}”, which makes no sense."
-                if bar
-                else "{file}: “{name}” is “{found}”, which makes no sense.",
-                hint="Correct it in the score editor and export it again.",
-                file=file,
-                bar=bar,
-                name=name,
-                found=shown(text),
-            )
+            raise _nonsense(file, bar, name, shown(text))
+
+
+def _nonsense(file: str, bar: str, name: str, found: str) -> InputError:
+    hint = "Correct it in the score editor and export it again."
+    if not bar:
+        return InputError(
+            "{file}: “{name}” is “{found}”, which makes no sense.", hint=hint, file=file, name=name, found=found
+        )
+    return InputError(
+        "{file}, bar {bar}: “{name}” is “{found}”, which makes no sense.",
+        hint=hint,
+        file=file,
+        bar=bar,
+        name=name,
+        found=found,
+    )
 
 
 def _is_count(text: str) -> bool:
