@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 SHORTEST_BARS, LONGEST_BARS = 4, 12
 LEAST_CHANGE = 0.09  # log ratio of the tempo at the end to that at the start: about 9 %
 STEADY = 0.025  # bars lie this close to the straight line (log tempo)
-RISING = 0.8  # share of the steps that go the same way
+RISING = 0.6  # share of the steps that go the same way
 HELD_BARS = 4  # before and after, in which the tempo was held
 HELD = 0.3  # it differs from the level next to the drift by less than this share of the change
 
