@@ -206,3 +206,13 @@ def test_percussion_is_left_out_and_told(tmp_path):
 def test_small_notes_are_played(tmp_path):
     score = read(tmp_path, musicxml(attributes() + note("C4", 24, tags="<cue/>") + note("D4", 24)))
     assert score.notes["pitch"].tolist() == [60, 62]
+
+
+def test_of_three_staves_the_middle_one_in_the_bass_is_the_left_hands(tmp_path):
+    clefs = "".join(
+        f'<clef number="{number}"><sign>{sign}</sign><line>{line}</line></clef>'
+        for number, sign, line in ((1, "G", 2), (2, "F", 4), (3, "F", 4))
+    )
+    bar = attributes(staves=3).replace("</staves>", f"</staves>{clefs}") + note("C5", 48)
+    bar += back(48) + note("C3", 48, voice=5, staff=2) + back(48) + note("C2", 48, voice=9, staff=3)
+    assert read(tmp_path, musicxml(bar)).notes["hand"].tolist() == [Hand.LEFT, Hand.LEFT, Hand.RIGHT]

@@ -35,7 +35,7 @@ class Staves:
             below = max((known for known in self.by_n if known < n), default=0)
             base = self.by_n[below] if below else Staff(0, 0, Hand.UNKNOWN, 0)
             number = base.number + n - below
-            staff = Staff(base.part, number, _hand(number, 2), base.transposition)
+            staff = Staff(base.part, number, _hand(number, 2, bass=True), base.transposition)
             self.by_n[n] = staff
         return staff
 
@@ -48,7 +48,10 @@ def read_staves(score: Element) -> Staves:
         for number, definition in enumerate(definitions, start=1):
             n = whole(definition.get("n"), default=len(by_n) + 1)
             by_n[n] = Staff(
-                len(names), number, _hand(number, len(definitions)), whole(definition.get("trans.semi"), default=0)
+                len(names),
+                number,
+                _hand(number, len(definitions), bass=_starts_in_bass(definition)),
+                whole(definition.get("trans.semi"), default=0),
             )
         names.append(name)
     if len(by_n) == 1:  # a second staff may be written on without being announced
@@ -66,11 +69,19 @@ def whole(text: str | None, *, default: int) -> int:
         return default
 
 
-def _hand(number: int, staves: int) -> Hand:
-    """The upper of two staves is the right hand's. Of three, the middle one is anyone's."""
+def _hand(number: int, staves: int, *, bass: bool) -> Hand:
+    """The upper of two staves is the right hand's. Of three, the middle one is the left's if it begins in the bass."""
     if staves < 2:
         return Hand.UNKNOWN
-    return Hand.RIGHT if number == 1 else Hand.LEFT if number == staves else Hand.UNKNOWN
+    if number == 1:
+        return Hand.RIGHT
+    return Hand.LEFT if number == staves or bass else Hand.UNKNOWN
+
+
+def _starts_in_bass(definition: Element) -> bool:
+    clef = definition.find("clef")
+    shape = definition.get("clef.shape") if clef is None else clef.get("shape")
+    return bool(shape == "F")
 
 
 def _parts(definition: Element | None) -> Iterator[tuple[str, list[Element]]]:
