@@ -79,11 +79,13 @@ def _judge(take: Take, rows: tuple[int, ...]) -> Fault:
     incidents = take.assessment.incidents[list(rows)]
     family = FAMILIES[IncidentKind(int(incidents["kind"][0]))]
     first_q, last_q = float(incidents["onset_q"].min()), float(incidents["onset_q"].max())
+    if family is Family.CONTINUITY and bar_at(take.score, first_q) == bar_at(take.score, last_q):
+        last_q = first_q  # a stop is a point: where it comes first
     if family in (Family.HANDS, Family.LINE, Family.TOUCH, Family.PEDAL):
         last_q = max(last_q, float(incidents["end_q"].max()))
     hands = set(incidents["hand"].tolist())
     hand = Hand(hands.pop()) if len(hands) == 1 else Hand.UNKNOWN
-    passes = take.passes(first_q, first_q if family is Family.CONTINUITY else last_q, hand=hand)
+    passes = take.passes(first_q, last_q, hand=hand)
     had = np.isin(passes, incidents["run"])
     recent = had[-LAST_PASSES:]
     weighed = had.sum() >= HABIT_PASSES or _breaks(take, rows)
@@ -163,9 +165,8 @@ def _fills_passage(take: Take, rows: tuple[int, ...]) -> bool:
     if FAMILIES[IncidentKind(int(incidents["kind"][0]))] not in (Family.HANDS, Family.LINE, Family.TOUCH, Family.PEDAL):
         return False
     first, last = bar_at(take.score, incidents["onset_q"].min()), bar_at(take.score, incidents["end_q"].max())
-    if incidents["kind"][0] == IncidentKind.TEMPO_DRIFT and not _drifts(
-        incidents, ends=last >= len(take.score.bars) - 2
-    ):
+    at_end = last >= len(take.score.bars) - 2
+    if incidents["kind"][0] == IncidentKind.TEMPO_DRIFT and not _drifts(incidents, at_end=at_end):
         return False
     often = int(np.unique(incidents["run"], return_counts=True)[1].max()) >= PASSAGE_INCIDENTS
     return often or last - first + 1 >= PASSAGE_BARS

@@ -96,11 +96,7 @@ def _go_on(take: Take, fault: Fault, *, values: dict[str, object]) -> tuple[Sent
 def _notes(take: Take, fault: Fault, loop: Loop, *, values: dict[str, object]) -> tuple[Sentence, Sentence]:
     done = Sentence("Done when three passes in a row are clean at {tempo}; then {next}.", values)
     if fault.same_each_time:
-        return Sentence(
-            "Five minutes: you play it the same way each time, so look at your score first, and at another edition. "
-            "Then play {stretch} at {tempo} as you have decided.",
-            values,
-        ), done
+        return _read_again(take, values=values), done
     if fault.kind is IncidentKind.EXTRA_NOTE:
         text = "Five minutes: play {stretch} at {tempo} and let each finger rest on its key before it strikes."
         return Sentence(text, values), done
@@ -115,6 +111,21 @@ def _notes(take: Take, fault: Fault, loop: Loop, *, values: dict[str, object]) -
     return Sentence(
         "Five minutes: play {stretch} at {tempo}, and hear each note in your mind before you strike it.", values
     ), done
+
+
+def _read_again(take: Take, *, values: dict[str, object]) -> Sentence:
+    """What is the same each time was learned so; one who reads well may have learned it from another edition."""
+    if take.is_fluent:
+        return Sentence(
+            "Five minutes: you play it the same way each time, so look at your score first, and at another edition. "
+            "Then play {stretch} at {tempo} as you have decided.",
+            values,
+        )
+    return Sentence(
+        "Five minutes: you play it the same way each time, so read it in your score first. Then play {stretch} at "
+        "{tempo}, and hear each note in your mind before you strike it.",
+        values,
+    )
 
 
 def _hand_alone(fault: Fault, *, values: dict[str, object]) -> Sentence:
