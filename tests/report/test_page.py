@@ -56,7 +56,14 @@ def test_points_come_first_and_in_order(page: str) -> None:
 
 def test_every_layer_has_its_heading_and_every_chart_its_table(page: str) -> None:
     headings = re.findall(r"<h3>([^<]+)</h3>", page)
-    assert headings == ["Bar by bar", "Tempo", "Loudness of the hands", "Map of the practice", "Piano roll"]
+    assert headings == [
+        "Bar by bar",
+        "Tempo",
+        "Loudness of the hands",
+        "Map of the practice",
+        "Piano roll",
+        "How to read it",
+    ]
     assert page.count("<table>") == 3
 
 
@@ -127,6 +134,14 @@ def test_right_notes_stay_as_they_were(lesson: MadeLesson) -> None:
     classes = [group.get("class") for group in root.iter(f"{SVG}g") if group.get("data-note") and group.get("id")]
     assert len(classes) == len(lesson.score.ids)
     assert classes.count("note") == len(lesson.score.ids) - 3
+
+
+def test_bars_that_were_not_played_are_pale(lesson: MadeLesson) -> None:
+    visits = lesson.assessment.visits.copy()
+    visits[7] = 0
+    (root,) = drawn(replace(lesson, assessment=replace(lesson.assessment, visits=visits)))
+    pale = [group.get("data-bar") for group in root.iter(f"{SVG}g") if "unplayed" in group.get("class", "").split()]
+    assert pale == ["7"]
 
 
 def test_points_have_their_number_in_the_score(lesson: MadeLesson) -> None:

@@ -84,6 +84,8 @@ class _Pen:
     def draw(self, marks: Sequence[Mark]) -> None:
         for box in self.found.bars.values():
             shapes.ground(box)
+            if self.lesson.assessment.visits[box.bar] == 0:
+                box.element.set("class", "measure unplayed")
         for number, point in enumerate(self.lesson.advice.points, start=1):
             self._badge(number, point)
         for mark in marks:
@@ -97,7 +99,7 @@ class _Pen:
         if box is None:
             return
         about = shapes.group(self.layer, f"badge {point.kind}", {"point": number - 1})
-        shapes.badge(about, box.left + 3.2 * _U + 5.5 * _U * (number - 1), box.top - 7.5 * _U, number=number)
+        shapes.badge(about, box.left + (6.5 + 5.5 * (number - 1)) * _U, box.top - 7.5 * _U, number=number)
 
     def _on_note(self, mark: Mark, head: Head) -> None:
         head.element.set("class", f"{head.element.get('class', '')} {mark.name}")

@@ -55,6 +55,7 @@ def report_page(lesson: Lesson, *, language: Language = Language.ENGLISH, note: 
         "pages": pages,
         "counts": Counter(mark.name for mark in found),
         "mark_names": list(MarkName),
+        "unplayed": bool((lesson.assessment.visits == 0).any()),
         "heat": _heat(lesson, words),
         "charts": drawings,
     }
