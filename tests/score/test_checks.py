@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ustaz.errors import InputError
+from ustaz.score import read_score
 from ustaz.score.checks.intake import check
 from ustaz.score.checks.kinds import NotationKind
 from ustaz.score.notation import to_mei
@@ -207,3 +208,18 @@ def test_a_name_of_a_file_is_shown_short_and_printable(tmp_path: Path):
         to_mei(path)
     assert str(caught.value).isprintable()
     assert len(str(caught.value)) < 120
+
+
+def test_staves_that_are_used_and_not_declared_are_declared(tmp_path):
+    path = tmp_path / "two_staves.musicxml"
+    path.write_text(
+        '<score-partwise><part-list><score-part id="P1"><part-name/></score-part></part-list><part id="P1">'
+        '<measure number="1"><attributes><divisions>1</divisions><clef number="1"><sign>G</sign></clef>'
+        '<clef number="2"><sign>F</sign></clef></attributes>'
+        "<note><pitch><step>C</step><octave>5</octave></pitch><duration>4</duration><staff>1</staff></note>"
+        "<backup><duration>4</duration></backup>"
+        "<note><pitch><step>C</step><octave>3</octave></pitch><duration>4</duration><staff>2</staff></note>"
+        "</measure></part></score-partwise>",
+        encoding="utf-8",
+    )
+    assert read_score(path).notes["staff"].tolist() == [2, 1]

@@ -35,6 +35,7 @@ def check(root: Element, findings: Findings) -> None:
     xml.drop_bad_ids(root.iter("measure", "note", "direction"), "id")
     for part in parts:
         _begin(part)
+        _declare_staves(part)
         attributes = Attributes()
         for measure in part.findall("measure"):
             _Bar(measure, attributes, findings).check()
@@ -70,6 +71,21 @@ def _begin(part: Element) -> None:
         first.insert(0, attributes)
         attributes.append(attributes.makeelement("divisions"))
         attributes[0].text = "1"
+
+
+def _declare_staves(part: Element) -> None:
+    """Says how many staves the part has where it uses several and says nothing: Verovio would draw all on one."""
+    used = {text for staff in part.iter("staff") if (text := (staff.text or "").strip()).isdecimal()}
+    count = max((int(text) for text in used if len(text) < 3), default=1)
+    if count < 2 or next(part.iter("staves"), None) is not None:
+        return
+    attributes = part.find("measure/attributes")
+    if attributes is None:
+        return
+    staves = attributes.makeelement("staves")
+    staves.text = str(count)
+    after = [row for row, child in enumerate(attributes) if child.tag in {"divisions", "key", "time"}]
+    attributes.insert(max(after, default=-1) + 1, staves)
 
 
 def _check_amount(root: Element, file: str) -> None:
