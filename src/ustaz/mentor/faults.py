@@ -54,6 +54,8 @@ FAMILIES = {
     IncidentKind.PEDAL_BLUR: Family.PEDAL,
 }
 
+PASSAGES = (Family.HANDS, Family.LINE, Family.TOUCH, Family.PEDAL)  # what lasts, rather than happens at a point
+
 
 @dataclass(frozen=True)
 class Fault:

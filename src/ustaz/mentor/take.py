@@ -50,6 +50,11 @@ class Take:
         went_back = bool((self.alignment.runs["entry"] == Entry.RESTART).any())
         return not went_back and int(bars["right"].sum()) >= FLUENT_SHARE * asked
 
+    @cached_property
+    def doubtful_bars(self) -> frozenset[str]:
+        """The bars, as printed, that a warning about the file of the score names."""
+        return frozenset(str(warning.values["bar"]) for warning in self.score.warnings if "bar" in warning.values)
+
     def _resting_hand(self, run: int) -> Hand:
         written = self.alignment.written[self.alignment.written["run"] == run]
         hands = self.score.notes["hand"][written["score_note"]]

@@ -1,0 +1,78 @@
+"""How grave an incident is: whether it breaks the music, fills a passage, or leaves a bar unlearned."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ustaz.assessment import IncidentKind
+from ustaz.mentor.faults import FAMILIES, Family
+from ustaz.mentor.metre import bar_at
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ustaz.mentor.take import Take
+
+BREAK_S = 1.0  # a pause of this length breaks the music even when nothing is repeated
+STOP_S = 0.5  # a shorter stop does not break the flow, however often it comes
+PASSAGE_INCIDENTS = 3  # so many in one pass fill a passage by themselves …
+PASSAGE_BARS = 4  # … as does one that lasts so many bars
+TROUBLED_SHARE = 1 / 3  # wrong or missed notes, as a share of what the hand has in the bar
+DRIFT_RATIO = 1.12  # performers broaden and press on by 5–12 % without losing the pulse
+BROKEN = (IncidentKind.BREAKDOWN, IncidentKind.RESTART)
+
+
+def is_brief(incidents: NDArray[np.void]) -> bool:
+    """Whether these are only short stops."""
+    stops = np.isin(incidents["kind"], [IncidentKind.HESITATION, IncidentKind.STUMBLE])
+    return bool(np.all(stops) and np.median(incidents["size"]) < STOP_S)
+
+
+def breaks_music(take: Take, rows: tuple[int, ...]) -> bool:
+    """Whether the music broke off here: by going back, by stopping, or by a long pause."""
+    incidents = take.assessment.incidents
+    mine = incidents[list(rows)]
+    mine = mine[(mine["kind"] != IncidentKind.BREAKDOWN) | (mine["bar"] < len(take.score.bars) - 1)]
+    if not len(mine):
+        return False  # where the piece ends, nothing breaks off
+    if np.isin(mine["kind"], BROKEN).any():
+        return True
+    if bool(((mine["kind"] == IncidentKind.HESITATION) & (mine["size"] >= BREAK_S)).any()):
+        return True
+    if FAMILIES[IncidentKind(int(mine["kind"][0]))] is not Family.NOTES:
+        return False
+    breaks = incidents[np.isin(incidents["kind"], BROKEN)]
+    return bool(set(zip(mine["run"], mine["bar"], strict=True)) & set(zip(breaks["run"], breaks["bar"], strict=True)))
+
+
+def fills_passage(take: Take, rows: tuple[int, ...]) -> bool:
+    """Whether it came back all through a passage in one pass, or lasted over several bars."""
+    incidents = take.assessment.incidents[list(rows)]
+    first, last = bar_at(take.score, incidents["onset_q"].min()), bar_at(take.score, incidents["end_q"].max())
+    at_end = last >= len(take.score.bars) - 2
+    if incidents["kind"][0] == IncidentKind.TEMPO_DRIFT and not _drifts(incidents, at_end=at_end):
+        return False
+    often = int(np.unique(incidents["run"], return_counts=True)[1].max()) >= PASSAGE_INCIDENTS
+    return often or last - first + 1 >= PASSAGE_BARS
+
+
+def _drifts(incidents: NDArray[np.void], *, at_end: bool) -> bool:
+    """Whether the tempo changes by more than players like to; a piece may broaden into its last bars."""
+    ratio = float(incidents["size"].mean())
+    return max(ratio, 1 / ratio) >= DRIFT_RATIO and not (at_end and ratio < 1)
+
+
+def fills_bar(take: Take, rows: tuple[int, ...]) -> bool:
+    """Whether, in one pass, so many notes of a hand went wrong that the bar is not yet known."""
+    incidents = take.assessment.incidents[list(rows)]
+    notes = take.score.notes
+    for run in np.unique(incidents["run"]):
+        here = incidents[(incidents["run"] == run) & (incidents["kind"] != IncidentKind.EXTRA_NOTE)]
+        if len(here) < PASSAGE_INCIDENTS:
+            continue
+        written = np.count_nonzero((notes["bar"] == here["bar"][0]) & (notes["hand"] == here["hand"][0]))
+        if len(here) >= TROUBLED_SHARE * written:
+            return True
+    return False
