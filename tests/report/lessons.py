@@ -1,7 +1,7 @@
 """A hand-made lesson: eight bars in two staves, played with one fault of each kind.
 
 Right hand: four quarters a bar going up from C5; left hand: two halves. Bar 3 is broken off and played again. In the
-last pass: bar 4 has a wrong note (F4 for E4…), bar 5 a missed note, bar 6 an extra note, bar 7 a late one.
+last pass: bar 4 has a wrong note (G♯5 for G5), bar 5 a missed note, bar 6 an extra note, bar 7 a late one.
 """
 
 from __future__ import annotations
@@ -216,7 +216,7 @@ def make_advice(score: Score, performance: Performance) -> Advice:
         Place(3, 3, 2.0, Hand.RIGHT),
         Sentence(
             "Bar {bar}, right hand, beat 2: you play {played} where the score has {written}.",
-            {"bar": "4", "played": "F5", "written": "E5"},
+            {"bar": "4", "played": "G♯5", "written": "G5"},
         ),
         Sentence("Play bars {first}–{last} with the right hand alone, slowly.", {"first": "3", "last": "4"}),
         Sentence("Three clean passes in a row at {tempo}.", {"tempo": 66}),

@@ -132,7 +132,7 @@ def test_a_point_is_heard_in_three_ways(opened: Chrome, way: str, quarter_s: flo
     starts = sorted({round(at, 2) for at, *_ in heard(opened)})
     assert starts[1] - starts[0] == pytest.approx(quarter_s, rel=0.05)
     assert opened.find_elements(By.CSS_SELECTOR, ".sheet .measure.lit[data-bar='3']")
-    assert "you play F5" in details(opened)
+    assert "you play G♯5" in details(opened)
 
 
 def test_a_click_on_a_note_tells_and_plays_it(opened: Chrome) -> None:

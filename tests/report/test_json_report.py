@@ -81,7 +81,7 @@ def test_opening_of_the_report(lesson: MadeLesson) -> None:
     assert report["score"]["bars"][2] == {"name": "3", "onset_q": 8, "duration_q": 4, "metre": "4/4"}
     assert report["take"] == {"name": "take.mid", "notes": 54, "duration_s": 18.95, "confidence": 0.95}
     assert [point["kind"] for point in report["points"]] == ["fix", "shape", "keep"]
-    assert report["points"][0]["heard"].startswith("Bar 4, right hand, beat 2: you play F5")
+    assert report["points"][0]["heard"].startswith("Bar 4, right hand, beat 2: you play G♯5")
     assert report["points"][0]["score_notes"] == [WRONG]
     assert [run["entry"] for run in report["runs"]] == ["start", "restart"]
     assert report["visits"] == [1, 1, 2, 1, 1, 1, 1, 1]

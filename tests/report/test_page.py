@@ -49,7 +49,7 @@ def test_nothing_is_loaded_and_only_our_script_runs(page: str) -> None:
 
 def test_points_come_first_and_in_order(page: str) -> None:
     places = [
-        page.index(text) for text in ("you play F5", "comes 0.12 s late", "Keep that", 'class="sheet"', "<h3>Tempo")
+        page.index(text) for text in ("you play G♯5", "comes 0.12 s late", "Keep that", 'class="sheet"', "<h3>Tempo")
     ]
     assert places == sorted(places)
 
@@ -200,7 +200,7 @@ class _Balance(HTMLParser):
 def test_a_score_that_cannot_be_engraved_has_a_page(lesson: MadeLesson, mei: str) -> None:
     page = report_page(replace(lesson, score=replace(lesson.score, mei=mei)))
     assert "This score could not be engraved" in page
-    assert "you play F5" in page
+    assert "you play G♯5" in page
 
 
 def test_a_take_without_notes_has_a_page(lesson: MadeLesson) -> None:

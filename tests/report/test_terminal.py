@@ -28,7 +28,7 @@ def test_points_in_words(lesson: MadeLesson) -> None:
         "You played bars 1–8, and bar 3 twice.",
         "",
         "1. ✕ Fix",
-        "   Bar 4, right hand, beat 2: you play F5 where the score has E5.",
+        "   Bar 4, right hand, beat 2: you play G♯5 where the score has G5.",
         "   Task: Play bars 3–4 with the right hand alone, slowly.",
         "   Three clean passes in a row at 66.",
         "",

@@ -42,7 +42,11 @@ export class Player {
   open() {
     const Context = globalThis.AudioContext ?? globalThis.webkitAudioContext;
     if (!Context) return false;
-    this.context ??= new Context({ latencyHint: "interactive" });
+    if (!this.context) {
+      this.context = new Context({ latencyHint: "interactive" });
+      this.limit = this.context.createDynamicsCompressor();
+      this.limit.connect(this.context.destination);
+    }
     this.context.resume();
     return true;
   }
@@ -52,8 +56,7 @@ export class Player {
     this.next = 0;
     this.out = this.context.createGain();
     this.out.gain.value = 0.5;
-    const limit = this.context.createDynamicsCompressor();
-    this.out.connect(limit).connect(this.context.destination);
+    this.out.connect(this.limit);
   }
 
   schedule() {
@@ -92,6 +95,8 @@ export class Player {
   }
 
   hush() {
-    this.out.gain.setTargetAtTime(0, this.context.currentTime, 0.03);
+    const { out } = this;
+    out.gain.setTargetAtTime(0, this.context.currentTime, 0.03);
+    setTimeout(() => out.disconnect(), 300);
   }
 }
