@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 RESTART_BARS = 2
 STUMBLE_Q = 1.0  # back by no more than this is a stumble
 PAUSE_S = 0.8  # time lost before going on from the same place
+SILENCE_S = 1.0  # before going elsewhere after a breakdown; who jumps without a pause did not break down
 LOOP_Q = 1.0  # two runs that begin and end this close to each other are a loop
 BEFORE_BREAK_S = 1.5  # a fault this short before breaking off is the reason for it
 
@@ -49,9 +50,11 @@ def _break_between(take: Take, broken: int, resumed: int) -> Iterator[Finding]:
         lost_s = max(take.time_at(resumed, float(before["last_q"])) - float(before["end_s"]), 0.0)
         yield _finding(take, IncidentKind.STUMBLE, broken, resumed, size=lost_s, confidence=0.8)
     elif after["entry"] == Entry.RESTART and 0 <= back_bars <= RESTART_BARS:
-        if troubled or not (_is_loop(take, resumed) or _ends_at_edge(take, broken)):
-            yield _finding(take, IncidentKind.RESTART, broken, resumed, size=back_bars, confidence=0.6 + 0.3 * troubled)
-    elif troubled and not _ends_at_edge(take, broken):
+        if troubled or not (_is_loop(before, after) or _ends_at_edge(take, broken)):
+            yield _finding(
+                take, IncidentKind.RESTART, broken, resumed, size=back_bars, confidence=0.75 + 0.2 * troubled
+            )
+    elif troubled and not _ends_at_edge(take, broken) and after["start_s"] - before["end_s"] > SILENCE_S:
         yield _finding(take, IncidentKind.BREAKDOWN, broken, resumed, size=0.0, confidence=0.7)
 
 
@@ -120,13 +123,7 @@ def _ends_at_edge(take: Take, run: int) -> bool:
     return on_downbeat or take.bar_of(float(later.min())) != bar
 
 
-def _is_loop(take: Take, run: int) -> bool:
-    """Whether a run plays the same stretch as the run before it or after it."""
-    runs = take.alignment.runs
-    for other in (run - 1, run + 1):
-        if not 0 <= other < len(runs):
-            continue
-        apart = [abs(float(runs[name][run]) - float(runs[name][other])) for name in ("first_q", "last_q")]
-        if max(apart) <= LOOP_Q:
-            return True
-    return False
+def _is_loop(before: np.void, after: np.void) -> bool:
+    """Whether two runs play the same stretch."""
+    apart = [abs(float(before[name]) - float(after[name])) for name in ("first_q", "last_q")]
+    return max(apart) <= LOOP_Q

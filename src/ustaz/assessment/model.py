@@ -29,9 +29,9 @@ class IncidentKind(IntEnum):
     WRONG_NOTE = 1  # semitones, played minus written
     MISSED_NOTE = 2  # 0
     EXTRA_NOTE = 3  # 0
-    HESITATION = 4  # seconds beyond the player's own pulse
+    HESITATION = 4  # seconds beyond the player's own pulse; its place is the note that came late
     STUMBLE = 5  # seconds lost
-    RESTART = 6  # bars gone back
+    RESTART = 6  # bars gone back; its place is where the player broke off, and so for BREAKDOWN
     BREAKDOWN = 7  # 0
     EARLY = 8  # seconds before the player's own pulse (negative)
     LATE = 9  # seconds after it
