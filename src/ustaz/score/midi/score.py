@@ -86,7 +86,9 @@ def _events(data: bytes, file: str) -> dict[str, Any]:
         return dict(json.loads(VEROVIO.run("ustaz.score.midi.events:read_events", data)))
     except GuardError as error:
         raise InputError(
-            "{file} is damaged: it cannot be read as MIDI.", hint="Export it again from the score editor.", file=file
+            "{file} cannot be read as a score in MIDI: it is damaged or too large.",
+            hint="Export it as MusicXML.",
+            file=file,
         ) from error
 
 
