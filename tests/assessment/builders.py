@@ -40,8 +40,15 @@ class Key:
     label: Label = Label.MATCH
 
 
-def piece(bars: int = 16, *, marks: Sequence[Mark] = (), articulation: int = 0, melody_q: float = 1.0) -> Score:
-    """A melody in the right hand over eighths in the left, four quarters a bar."""
+def piece(
+    bars: int = 16,
+    *,
+    marks: Sequence[Mark] = (),
+    articulation: int = 0,
+    melody_q: float = 1.0,
+    slurs: bool = False,
+) -> Score:
+    """A melody in the right hand over eighths in the left, four quarters a bar; with slurs, one over two bars each."""
     rows = [(k * melody_q, melody_q, MELODY[k % 8], Hand.RIGHT) for k in range(round(4 * bars / melody_q))]
     rows += [(k * 0.5, 0.5, BASS[k % 4], Hand.LEFT) for k in range(8 * bars)]
     rows.sort()
@@ -60,10 +67,19 @@ def piece(bars: int = 16, *, marks: Sequence[Mark] = (), articulation: int = 0, 
         bars=table,
         bar_names=tuple(str(bar + 1) for bar in range(bars)),
         jumps=np.zeros(0, dtype=score.JUMP),
-        marks=_mark_table(marks),
-        mark_texts=tuple(mark.text for mark in marks),
+        marks=np.concatenate([_mark_table(marks), _slurs(notes) if slurs else _mark_table(())]),
+        mark_texts=(*(mark.text for mark in marks), *([""] * (bars // 2) if slurs else ())),
         mei="",
     )
+
+
+def _slurs(notes: np.ndarray) -> np.ndarray:
+    melody = np.flatnonzero(notes["hand"] == Hand.RIGHT)
+    table = np.zeros(len(melody) // 8, dtype=score.MARK)
+    table["kind"], table["value"] = MarkKind.SLUR, np.nan
+    table["first_note"], table["last_note"] = melody[::8], melody[7::8]
+    table["start_q"], table["end_q"] = notes["onset_q"][melody[::8]], notes["onset_q"][melody[7::8]]
+    return table
 
 
 def _mark_table(marks: Sequence[Mark]) -> np.ndarray:

@@ -174,6 +174,14 @@ def test_staccato_held_for_its_full_value() -> None:
     assert kinds(heard(written, play(written, held=0.5))) == []
 
 
+def test_a_slurred_line_that_was_chopped() -> None:
+    written = piece(slurs=True)
+    found = heard(written, play(written, held=0.3))
+    assert set(kinds(found)) == {IncidentKind.TOUCH}
+    assert set(found.incidents["hand"]) == {Hand.RIGHT}
+    assert kinds(heard(written, play(written, held=0.3), pedal=[(0.5, 100)])) == []
+
+
 def test_an_uneven_run() -> None:
     written = piece(melody_q=0.25)
     keys = play(written, pulse=steady(0.8))

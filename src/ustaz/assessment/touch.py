@@ -55,7 +55,13 @@ def find_touch(take: Take, articulation: NDArray[np.float64]) -> Iterator[Findin
     marks = take.score.notes["articulation"][notes["score_note"]]
     staccato = known & ((marks & SHORT) != 0) & ((marks & Articulation.PORTATO) == 0)
     yield from _in_a_row(take, articulation, staccato, lambda ratio: ratio > HELD, FEWEST)
-    slurred = known & _under_slur(take) & (marks == 0) & ~pedal_down_at(take.performance, notes["offset_s"])
+    slurred = (
+        known
+        & _under_slur(take)
+        & ~_struck_again(take)
+        & (marks == 0)
+        & ~pedal_down_at(take.performance, notes["offset_s"])
+    )
     yield from _in_a_row(take, articulation, slurred, lambda ratio: ratio < CHOPPED, FEWEST_SLURRED)
 
 
@@ -76,6 +82,14 @@ def _under_slur(take: Take) -> NDArray[np.bool_]:
             & (notes["onset_q"] < last["onset_q"] - 1e-6)
         )
     return inside
+
+
+def _struck_again(take: Take) -> NDArray[np.bool_]:
+    """Matched notes whose key must be let go early because it is written again at once."""
+    written = {(int(note["pitch"]), round(float(note["onset_q"]), 3)) for note in take.score.notes}
+    notes = take.score.notes[take.matched["score_note"]]
+    ends = zip(notes["pitch"], notes["onset_q"] + notes["duration_q"], strict=True)
+    return np.array([(int(pitch), round(float(end), 3)) in written for pitch, end in ends], dtype=bool)
 
 
 def _in_a_row(
