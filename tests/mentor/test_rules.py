@@ -92,6 +92,13 @@ def test_breaking_off_once_is_enough() -> None:
     assert heard(advice, PointKind.FIX) == "Bar 6, right hand, beat 3: the music breaks off here and does not go on."
 
 
+def test_what_keeps_coming_back_is_told_before_a_stop_that_went_well_since() -> None:
+    stop = Trouble(K.RESTART, run=0, bar=8)
+    assert "you break off" in heard(Session([Pass(), Pass()], [stop]).advise(), PointKind.FIX)
+    habit = [Trouble(K.WRONG_NOTE, run=run, bar=3) for run in range(2)]
+    assert "sounds where" in heard(Session([Pass(), Pass()], [stop, *habit]).advise(), PointKind.FIX)
+
+
 @pytest.mark.parametrize(("seconds", "raised"), [(1.2, True), (0.7, False)])
 def test_only_a_long_pause_breaks_the_music_by_itself(seconds, raised) -> None:
     advice = Session([Pass()], [Trouble(K.HESITATION, run=0, bar=4, size=seconds)]).advise()
@@ -190,6 +197,15 @@ def test_what_was_played_is_said() -> None:
     remarks = list(map(say, Session([Pass(0, 7), Pass(2, 3), Pass(2, 3)]).advise().remarks))
     assert "You played bars 1 to 8 in 3 stretches." in remarks
     assert "You visited bar 3 most often: 3 times." in remarks
+
+
+def test_a_pickup_belongs_to_the_bar_that_it_leads_to() -> None:
+    session = Session([Pass()])
+    bars = session.written.bars.copy()
+    bars["duration_q"][0], bars["onset_q"][0] = 1, 3
+    names = tuple(str(bar) for bar in range(BARS))
+    session.written = replace(session.written, bars=bars, bar_names=names)
+    assert "You played bars 1 to 11 in one go." in map(say, session.advise().remarks)
 
 
 def test_a_melody_well_above_its_accompaniment_is_kept() -> None:

@@ -70,7 +70,8 @@ class Fault:
     failed: int  # of the last passes over this place, how many had it
     passes: int  # how many passes are looked at: at most three
     habit: Habit
-    mended: bool  # the last two passes over this place were without it
+    since_clean: bool  # the last pass over this place was without it
+    mended: bool  # the last two were
     same_each_time: bool  # the same keys in each pass: it was learned so, or the player's edition has it so
     confidence: float
 

@@ -63,6 +63,7 @@ def _judge(take: Take, rows: tuple[int, ...]) -> Fault:
         failed=int(recent.sum()),
         passes=len(recent),
         habit=Habit.HABIT if weighs and not mended else Habit.SLIP,
+        since_clean=not recent[-1:].any(),
         mended=mended,
         same_each_time=False,
         confidence=certainty(take, rows),

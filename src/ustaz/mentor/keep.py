@@ -12,7 +12,7 @@ import numpy as np
 
 from ustaz.assessment import Continuity, IncidentKind
 from ustaz.mentor.evidence import passage
-from ustaz.mentor.metre import bar_end, bar_name, beat_unit
+from ustaz.mentor.metre import bar_end, beat_unit, span_names
 from ustaz.mentor.model import Habit, Place, Point, PointKind
 from ustaz.score import Hand
 from ustaz.words import Metronome, Sentence
@@ -57,7 +57,7 @@ def _mended(take: Take, faults: Sequence[Fault]) -> Iterator[Point]:
         if not fault.mended or troubled:
             continue
         run = int(take.passes(fault.first_q, fault.first_q, hand=fault.hand)[-1])
-        values = {"first": bar_name(take.score, first), "last": bar_name(take.score, last)}
+        values = span_names(take.score, first, last)
         heard = (
             Sentence("Bar {first} went wrong at first and is clean in your last two passes. Keep that way in.", values)
             if first == last
@@ -154,8 +154,7 @@ def _clean_pedal(take: Take, rows: NDArray[np.void]) -> Point | None:
 
 
 def _span(take: Take, rows: NDArray[np.void]) -> dict[str, object]:
-    first, last = int(rows["bar"][0]), int(rows["bar"][-1])
-    return {"first": bar_name(take.score, first), "last": bar_name(take.score, last)}
+    return span_names(take.score, int(rows["bar"][0]), int(rows["bar"][-1]))
 
 
 def _stretch_point(take: Take, topic: str, heard: Sentence, rows: NDArray[np.void]) -> Point:

@@ -55,6 +55,14 @@ def bar_name(score: Score, bar: int) -> str:
     return next((score.bar_names[row] for row in range(bar, -1, -1) if score.bar_names[row]), str(bar + 1))
 
 
+def span_names(score: Score, first: int, last: int) -> dict[str, object]:
+    """The printed numbers that a span of bars goes by; a pickup belongs to the bar that it leads to."""
+    bar = score.bars[0]
+    pickup = bar["duration_q"] < bar["numerator"] * 4 / max(int(bar["denominator"]), 1) - 1e-6
+    first = 1 if first == 0 < last and pickup else first
+    return {"first": bar_name(score, first), "last": bar_name(score, last)}
+
+
 def bar_end(score: Score, bar: int) -> float:
     """Where the bar ends, in quarters."""
     return float(score.bars["onset_q"][bar] + score.bars["duration_q"][bar])

@@ -22,7 +22,7 @@ SURE = 0.5  # below this confidence a fault may be looked at, and is not brought
 
 
 def in_order(faults: Sequence[Fault]) -> list[Fault]:
-    """Habits before slips, families in their order, then what came back most often, then the surest."""
+    """Habits before slips, then families in their order, then what came back most often, then the surest."""
     return sorted(faults, key=_rank)
 
 
@@ -30,6 +30,7 @@ def _rank(fault: Fault) -> tuple[object, ...]:
     share = fault.failed / max(fault.passes, 1)
     return (
         fault.habit is not Habit.HABIT,
+        fault.since_clean and fault.failed < 2,  # broke once, and went well since
         fault.family,
         -fault.kind if fault.family is Family.CONTINUITY else 0,
         -fault.failed,

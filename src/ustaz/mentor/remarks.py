@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ustaz.alignment import Entry
-from ustaz.mentor.metre import bar_name
+from ustaz.mentor.metre import bar_name, span_names
 from ustaz.score import Hand
 from ustaz.words import Sentence
 
@@ -80,8 +80,8 @@ def _played(take: Take) -> Iterator[Sentence]:
         return
     first, last = int(runs["first_bar"].min()), int(runs["last_bar"].max())
     starts = int(np.count_nonzero(runs["entry"] != Entry.REPEAT))
-    values = {"first": bar_name(take.score, first), "last": bar_name(take.score, last), "stretches": starts}
-    if first == last:
+    values = span_names(take.score, first, last) | {"stretches": starts}
+    if values["first"] == values["last"]:
         yield Sentence(
             "You played bar {first} in one go.", values, "You played bar {first} in {stretches} stretches.", starts
         )
