@@ -68,7 +68,7 @@ def test_placeholders_are_those_of_the_template(language: str) -> None:
     wrong = []
     for entry in catalogue(language):
         asked = placeholders(entry.msgid_plural or entry.msgid)
-        forms = sentences(entry)
+        forms = [form for form in sentences(entry) if form] or [entry.msgid_plural or entry.msgid]
         if placeholders(forms[-1]) != asked or any(placeholders(form) - asked for form in forms):
             wrong.append(entry.msgid)
     assert not wrong

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 CLEAR_STEPS = 8  # MIDI velocity
 LINE_BARS = 4
-CLEAN_BARS = 2
 CLEAN_NOTES = 12
 STEADY_BARS = 8
 STEADY_VARIATION = 0.04
@@ -84,7 +83,7 @@ def _clean_stretches(take: Take, faults: Sequence[Fault]) -> Iterator[NDArray[np
     fine &= bars["last_pass"] & ~np.isin(bars["bar"], list(blamed)) & ~np.isin(bars["run"], list(take.resting))
     breaks = np.flatnonzero((np.diff(bars["bar"]) != 1) | (np.diff(bars["run"]) != 0) | (np.diff(fine) != 0)) + 1
     for rows in np.split(np.arange(len(bars)), breaks):
-        if len(rows) >= CLEAN_BARS and fine[rows[0]]:
+        if fine[rows[0]] and len(set(_span(take, bars[rows]).values())) > 1:
             yield bars[rows]
 
 
