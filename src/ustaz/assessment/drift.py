@@ -45,7 +45,7 @@ def _drift_end(tempo: NDArray[np.float64], low: int) -> int:
     """One past the last bar of the longest drift that begins with the bar `low`; 0 where none does."""
     for stop in range(min(low + LONGEST_BARS, len(tempo)), low + SHORTEST_BARS - 1, -1):
         stretch = tempo[low:stop]
-        if np.isfinite(stretch).all() and _drifts(stretch) and _is_held(tempo, low, stop):
+        if np.isfinite(stretch).all() and _is_held(tempo, low, stop) and _drifts(stretch):
             return stop
     return 0
 
