@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 
     from ustaz.mentor.take import Take
 
-BREAK_S = 1.0  # a pause of this length breaks the music even when nothing is repeated
+BREAK_S = 1.5  # a pause of this length breaks the music even when nothing is repeated …
+WITNESSED_BREAK_S = 1.0  # … and a shorter one where notes of the same bar went wrong too
 STOP_S = 0.5  # a shorter stop does not break the flow, however often it comes
 PASSAGE_INCIDENTS = 3  # so many in one pass fill a passage by themselves …
 PASSAGE_BARS = 4  # … as does one that lasts so many bars
 TROUBLED_SHARE = 1 / 3  # wrong or missed notes, as a share of what the hand has in the bar
 DRIFT_RATIO = 1.12  # performers broaden and press on by 5–12 % without losing the pulse
+NOTES = (IncidentKind.WRONG_NOTE, IncidentKind.MISSED_NOTE, IncidentKind.EXTRA_NOTE)
 BROKEN = (IncidentKind.BREAKDOWN, IncidentKind.RESTART)
 
 
@@ -39,12 +41,18 @@ def breaks_music(take: Take, rows: tuple[int, ...]) -> bool:
         return False  # where the piece ends, nothing breaks off
     if np.isin(mine["kind"], BROKEN).any():
         return True
-    if bool(((mine["kind"] == IncidentKind.HESITATION) & (mine["size"] >= BREAK_S)).any()):
-        return True
-    if FAMILIES[IncidentKind(int(mine["kind"][0]))] is not Family.NOTES:
-        return False
-    breaks = incidents[np.isin(incidents["kind"], BROKEN)]
-    return bool(set(zip(mine["run"], mine["bar"], strict=True)) & set(zip(breaks["run"], breaks["bar"], strict=True)))
+    if FAMILIES[IncidentKind(int(mine["kind"][0]))] is Family.NOTES:
+        return _share_a_bar(mine, incidents[np.isin(incidents["kind"], BROKEN)])
+    pauses = mine[mine["kind"] == IncidentKind.HESITATION]
+    witnessed = pauses[pauses["size"] >= WITNESSED_BREAK_S]
+    return bool((pauses["size"] >= BREAK_S).any()) or _share_a_bar(
+        witnessed, incidents[np.isin(incidents["kind"], NOTES)]
+    )
+
+
+def _share_a_bar(some: NDArray[np.void], others: NDArray[np.void]) -> bool:
+    """Whether any two of them happened in the same bar of the same pass."""
+    return bool(set(some[["run", "bar"]].tolist()) & set(others[["run", "bar"]].tolist()))
 
 
 def fills_passage(take: Take, rows: tuple[int, ...]) -> bool:

@@ -1,7 +1,7 @@
 """One thing to keep: a strength that was measured, with its place and its number. Never flattery.
 
-In this order, the first that is true: a place that was mended in this very take, a melody well above its
-accompaniment, a long stretch with every note and no stop, a steady tempo, a clean pedal.
+In this order, the first that is true: a place that was mended in this very take, a right hand well above the
+left, a long stretch with every note and no stop, a steady tempo, a clean pedal.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def strength(take: Take, faults: Sequence[Fault]) -> Point | None:
 def _strengths(take: Take, faults: Sequence[Fault]) -> Iterator[Point]:
     yield from _mended(take, faults)
     stretches = sorted(_clean_stretches(take, faults), key=len, reverse=True)
-    for find in (_melody_above, _clean, _steady, _clean_pedal):
+    for find in (_right_hand_above, _clean, _steady, _clean_pedal):
         for rows in stretches:
             if (point := find(take, rows)) is not None:
                 yield point
@@ -83,25 +83,28 @@ def _clean_stretches(take: Take, faults: Sequence[Fault]) -> Iterator[NDArray[np
     fine &= bars["last_pass"] & ~np.isin(bars["bar"], list(blamed)) & ~np.isin(bars["run"], list(take.resting))
     breaks = np.flatnonzero((np.diff(bars["bar"]) != 1) | (np.diff(bars["run"]) != 0) | (np.diff(fine) != 0)) + 1
     for rows in np.split(np.arange(len(bars)), breaks):
-        if fine[rows[0]] and len(set(_span(take, bars[rows]).values())) > 1:
+        if fine[rows].any() and len(set(_span(take, bars[rows]).values())) > 1:
             yield bars[rows]
 
 
-def _melody_above(take: Take, rows: NDArray[np.void]) -> Point | None:
-    """The longest part of the stretch in which the right hand lies well above the left."""
+def _right_hand_above(take: Take, rows: NDArray[np.void]) -> Point | None:
+    """The longest part of the stretch in which the right hand sounds well above the left, if it is most of it."""
     if "velocity" not in take.assessment.measured or len(rows) < LINE_BARS:
         return None
     above = rows["velocity_right"] - rows["velocity_left"]
-    if not np.all(above[np.isfinite(above)] >= CLEAR_STEPS) or np.isfinite(above).sum() < LINE_BARS:
+    clear = ~(above < CLEAR_STEPS)  # a bar in which one hand is silent does not break the line
+    parts = np.split(np.arange(len(rows)), np.flatnonzero(np.diff(clear)) + 1)
+    part = max((part for part in parts if clear[part[0]]), key=len, default=parts[0][:0])
+    if np.isfinite(above[part]).sum() < max(LINE_BARS, len(rows) / 2):
         return None
-    steps = round(float(np.nanmean(above)))
+    rows, steps = rows[part], round(float(np.nanmean(above[part])))
     heard = Sentence(
-        "Bars {first}–{last}: the melody lies {steps} velocity step above the left hand, bar after bar. Keep that.",
+        "Bars {first}–{last}: the right hand sounds {steps} velocity step above the left, bar after bar. Keep that.",
         _span(take, rows) | {"steps": steps},
-        "Bars {first}–{last}: the melody lies {steps} velocity steps above the left hand, bar after bar. Keep that.",
+        "Bars {first}–{last}: the right hand sounds {steps} velocity steps above the left, bar after bar. Keep that.",
         steps,
     )
-    return _stretch_point(take, "melody-above", heard, rows)
+    return _stretch_point(take, "line", heard, rows)
 
 
 def _clean(take: Take, rows: NDArray[np.void]) -> Point | None:

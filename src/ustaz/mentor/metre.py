@@ -57,8 +57,7 @@ def bar_name(score: Score, bar: int) -> str:
 
 def span_names(score: Score, first: int, last: int) -> dict[str, object]:
     """The printed numbers that a span of bars goes by; a pickup belongs to the bar that it leads to."""
-    bar = score.bars[0]
-    pickup = bar["duration_q"] < bar["numerator"] * 4 / max(int(bar["denominator"]), 1) - 1e-6
+    pickup = score.bar_names[0] in {"", "0"}
     first = 1 if first == 0 < last and pickup else first
     return {"first": bar_name(score, first), "last": bar_name(score, last)}
 
