@@ -59,6 +59,8 @@ def fills_passage(take: Take, rows: tuple[int, ...]) -> bool:
     """Whether it came back all through a passage in one pass, or lasted over several bars."""
     incidents = take.assessment.incidents[list(rows)]
     first, last = bar_at(take.score, incidents["onset_q"].min()), bar_at(take.score, incidents["end_q"].max())
+    if incidents["kind"][0] == IncidentKind.TOUCH:
+        return False  # one way of touching the keys through one pass may be a wish
     at_end = last >= len(take.score.bars) - 2
     if incidents["kind"][0] == IncidentKind.TEMPO_DRIFT and not _drifts(incidents, at_end=at_end):
         return False

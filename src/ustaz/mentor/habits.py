@@ -94,9 +94,11 @@ def _join(take: Take, company: list[Fault]) -> Fault:
         return fault
     if fault.habit is Habit.SLIP and not fault.mended and fills_bar(take, fault.rows):
         fault = replace(fault, habit=Habit.HABIT)
-    if not (HABIT_PASSES <= fault.passes == fault.failed and same_each_time(take, fault.rows)):
+    if not HABIT_PASSES <= fault.passes == fault.failed:
         return fault
-    return replace(fault, same_each_time=True, confidence=fault.confidence * (OTHER_EDITION if take.is_fluent else 1))
+    same = same_each_time(take, fault.rows)
+    own_way = take.is_fluent and (same or fault.kind is IncidentKind.EXTRA_NOTE)  # another edition, or embellishment
+    return replace(fault, same_each_time=same, confidence=fault.confidence * (OTHER_EDITION if own_way else 1))
 
 
 def _merge(take: Take, worst: Fault, company: list[Fault]) -> Fault:

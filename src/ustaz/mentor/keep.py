@@ -50,10 +50,10 @@ def _strengths(take: Take, faults: Sequence[Fault]) -> Iterator[Point]:
 
 def _mended(take: Take, faults: Sequence[Fault]) -> Iterator[Point]:
     """Places that went wrong at first and were clean in the last two passes."""
+    blamed = _blamed_bars(take, faults)
     for fault in faults:
         first, last = fault.bars(take)
-        troubled = any(not other.mended and _meets(take, other, first, last) for other in faults)
-        if not fault.mended or troubled:
+        if not fault.mended or blamed & set(range(first, last + 1)):
             continue
         run = int(take.passes(fault.first_q, fault.first_q, hand=fault.hand)[-1])
         values = span_names(take.score, first, last)
@@ -68,19 +68,18 @@ def _mended(take: Take, faults: Sequence[Fault]) -> Iterator[Point]:
         yield _point(take, "mended", heard, run=run, first=first, last=last)
 
 
-def _meets(take: Take, fault: Fault, first: int, last: int) -> bool:
-    fault_first, fault_last = fault.bars(take)
-    return fault_first <= last and fault_last >= first
+def _blamed_bars(take: Take, faults: Sequence[Fault]) -> set[int]:
+    """Bars that have a fault still, be it a slip: nothing is praised there."""
+    spans = [fault.bars(take) for fault in faults if not fault.mended]
+    return {bar for first, last in spans for bar in range(first, last + 1)}
 
 
 def _clean_stretches(take: Take, faults: Sequence[Fault]) -> Iterator[NDArray[np.void]]:
     """Bars in a row, last played in one run, with every note as written and without a stop: rows of BAR_FACT."""
     bars = take.assessment.bars
-    blamed = {
-        bar for fault in faults if not fault.mended for bar in range(fault.bars(take)[0], fault.bars(take)[1] + 1)
-    }
+    blamed = list(_blamed_bars(take, faults))
     fine = (bars["written"] > 0) & (bars["share_right"] >= 1) & (bars["continuity"] == Continuity.FLOWING)
-    fine &= bars["last_pass"] & ~np.isin(bars["bar"], list(blamed)) & ~np.isin(bars["run"], list(take.resting))
+    fine &= bars["last_pass"] & ~np.isin(bars["bar"], blamed) & ~np.isin(bars["run"], list(take.resting))
     breaks = np.flatnonzero((np.diff(bars["bar"]) != 1) | (np.diff(bars["run"]) != 0) | (np.diff(fine) != 0)) + 1
     for rows in np.split(np.arange(len(bars)), breaks):
         if fine[rows].any() and len(set(_span(take, bars[rows]).values())) > 1:

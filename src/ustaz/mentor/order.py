@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ustaz.mentor.faults import Fault
     from ustaz.mentor.take import Take
 
-SURE = 0.5  # below this confidence a fault may be looked at, and is not brought up
+SURE = 0.55  # below this confidence a fault may be looked at, and is not brought up
 
 
 def in_order(faults: Sequence[Fault]) -> list[Fault]:
