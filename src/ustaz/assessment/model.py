@@ -1,7 +1,7 @@
 """What was measured: facts per note, per bar, per take. No judgement of the person, no advice.
 
-Only the last pass through a passage counts as "can play"; earlier passes are practice (`last_pass` false). A repeat that
-the notation asks for makes no new pass: both playings count.
+Only the last pass through a passage counts as "can play"; earlier passes are practice (`last_pass` false). A repeat
+that the notation asks for makes no new pass: both playings count.
 """
 
 from __future__ import annotations
