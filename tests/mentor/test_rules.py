@@ -198,6 +198,11 @@ def test_what_could_not_be_measured_is_said() -> None:
     assert any("no pedal" in remark for remark in remarks)
 
 
+def test_hands_that_the_score_tells_apart_are_not_blamed_on_the_score() -> None:
+    remarks = list(map(say, Session([Pass(resting=Hand.LEFT)], measured=frozenset({"timing"})).advise().remarks))
+    assert not any("tell the hands apart" in remark for remark in remarks)
+
+
 def test_what_was_played_is_said() -> None:
     remarks = list(map(say, Session([Pass(0, 7), Pass(2, 3), Pass(2, 3)]).advise().remarks))
     assert "You played bars 1 to 8 in 3 stretches." in remarks

@@ -164,7 +164,7 @@ def _not_measured(take: Take) -> Iterator[Sentence]:
         yield Sentence("The take carries no loudness, so I say nothing about dynamics and balance.", {})
     if "pedal" not in measured:
         yield Sentence("The take carries no pedal, so I say nothing about pedalling.", {})
-    if "hands" not in measured:
+    if "hands" not in measured and not {Hand.RIGHT, Hand.LEFT} <= set(take.score.notes["hand"].tolist()):
         yield Sentence("The score does not tell the hands apart, so I say nothing about them.", {})
     if "timing" not in measured:
         yield Sentence("Too little was played in a row to feel a pulse, so I say nothing about timing.", {})
