@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from ustaz.mentor.metre import metronome
+from ustaz.report.lesson import practised
 from ustaz.report.names import bar_names, clock
 from ustaz.report.vega import BLUE, GREY, RED, bar_axis, clock_axis, draw, spec, value_axis
 from ustaz.words import Language, Metronome, translate
@@ -54,7 +55,7 @@ def _tempo_chart(lesson: Lesson, _: Words, language: Language) -> Chart | None:
     values = _tempo_values(lesson, points[:: max(1, len(points) // _MOST_POINTS)], unit_q=mark.unit_q)
     counts = {"test": "datum.counts"}
     encoding = {
-        "x": bar_axis(names, title=_("Bar")),
+        "x": bar_axis(names, practised(lesson), title=_("Bar")),
         "y": value_axis("tempo", [value["tempo"] for value in values], title=title),
         "detail": {"field": "stretch"},
         "color": {"condition": {**counts, "value": BLUE}, "value": GREY},
@@ -90,19 +91,22 @@ def _tempo_values(lesson: Lesson, points: NDArray[np.void], *, unit_q: float) ->
 
 def _loudness_chart(lesson: Lesson, _: Words) -> Chart | None:
     facts = lesson.assessment.bars[lesson.assessment.bars["last_pass"]]
+    facts = facts[np.argsort(facts["bar"], kind="stable")]
+    stretches = np.cumsum(np.diff(facts["bar"], prepend=0) > 1).tolist()  # bars left out break the line
     hands = {_("Right hand"): facts["velocity_right"], _("Left hand"): facts["velocity_left"]}
     values = [
-        {"bar": bar, "hand": hand, "velocity": round(level, 1)}
+        {"bar": bar, "hand": hand, "velocity": round(level, 1), "stretch": stretch}
         for hand, levels in hands.items()
-        for bar, level in zip(facts["bar"].tolist(), levels.tolist(), strict=True)
+        for bar, level, stretch in zip(facts["bar"].tolist(), levels.tolist(), stretches, strict=True)
         if np.isfinite(level)
     ]
     if "velocity" not in lesson.assessment.measured or len(values) < 2:
         return None
     names = bar_names(lesson.score)
     encoding = {
-        "x": bar_axis(names, title=_("Bar")),
+        "x": bar_axis(names, practised(lesson), title=_("Bar")),
         "y": value_axis("velocity", [value["velocity"] for value in values], title=_("Key velocity (1 to 127)")),
+        "detail": {"field": "stretch"},
         "color": _by_hand(hands, [BLUE, RED]),
         "shape": _by_hand(hands, ["circle", "triangle-up"]),
         "strokeDash": _by_hand(hands, [[1, 0], [5, 2]]),
@@ -133,7 +137,7 @@ def _practice_chart(lesson: Lesson, _: Words) -> Chart | None:
     ]
     encoding = {
         "x": clock_axis("time", title=_("Time in the take (minutes:seconds)"), end_s=float(runs["end_s"].max()) + 1),
-        "y": bar_axis(names, title=_("Bar")),
+        "y": bar_axis(names, practised(lesson), title=_("Bar")),
         "detail": {"field": "run"},
     }
     mark = {"type": "line", "strokeWidth": 2.5, "color": BLUE, "point": {"color": BLUE, "size": 30}}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ustaz.assessment import Continuity, IncidentKind
+from ustaz.report.lesson import practised
 
 if TYPE_CHECKING:
     from ustaz.report.lesson import Lesson
@@ -56,12 +57,13 @@ class BarHeat:
 
 
 def heatmap(lesson: Lesson) -> tuple[BarHeat, ...]:
-    """One entry for each bar of the score."""
+    """One entry for each bar from the first to the last one that was played."""
     rows = _last_rows(lesson)
     time, sound = _counts(lesson, _TIME), _counts(lesson, _SOUND)
     measured = lesson.assessment.measured
     heat = []
-    for bar, visits in enumerate(lesson.assessment.visits.tolist()):
+    for bar in practised(lesson):
+        visits = int(lesson.assessment.visits[bar])
         if bar not in rows:
             heat.append(BarHeat(bar, visits, ()))
             continue

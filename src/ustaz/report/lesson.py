@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+import numpy as np
+
 if TYPE_CHECKING:
     from ustaz.alignment import Alignment
     from ustaz.assessment import Assessment
@@ -25,3 +27,9 @@ class Lesson(Protocol):
     def assessment(self) -> Assessment: ...
     @property
     def advice(self) -> Advice: ...
+
+
+def practised(lesson: Lesson) -> range:
+    """Rows of `score.bars` from the first to the last bar that was played; all of them where none was."""
+    played = np.flatnonzero(lesson.assessment.visits)
+    return range(int(played[0]), int(played[-1]) + 1) if len(played) else range(len(lesson.score.bars))

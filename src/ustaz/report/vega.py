@@ -42,12 +42,11 @@ def spec(values: list[dict[str, Any]], *, mark: dict[str, Any], encoding: dict[s
     }
 
 
-def bar_axis(names: list[str], *, title: str) -> dict[str, Any]:
-    """Rows of `score.bars`, labelled with the printed numbers; the field is ``bar``."""
-    step = _step(len(names), _BAR_STEPS)
-    ticks = list(range(0, len(names), step))
-    label = f"{json.dumps([names[tick] for tick in ticks])}[datum.value / {step}]"
-    return _axis("bar", title, domain=[0, len(names)], axis={"values": ticks, "labelExpr": label})
+def bar_axis(names: list[str], bars: range, *, title: str) -> dict[str, Any]:
+    """These rows of `score.bars`, labelled with the printed numbers; the field is ``bar``."""
+    step = _step(len(bars), _BAR_STEPS)
+    label = f"{json.dumps([names[bar] for bar in bars[::step]])}[(datum.value - {bars.start}) / {step}]"
+    return _axis("bar", title, domain=[bars.start, bars.stop], axis={"values": list(bars[::step]), "labelExpr": label})
 
 
 def clock_axis(field: str, *, title: str, end_s: float) -> dict[str, Any]:
