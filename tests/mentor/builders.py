@@ -129,15 +129,18 @@ class Session:
     def _bar_facts(self, number: int, one: Pass):
         for bar in range(one.first, one.last + 1):
             count = int(np.count_nonzero(self.written.notes["bar"] == bar))
+            hands = self.written.notes["hand"][self.written.notes["bar"] == bar]
+            rested = int(np.count_nonzero(hands == one.resting)) if one.resting else 0
             mine = [t for t in self.troubles if t.run == number and t.bar == bar]
             bad = sum(t.kind in (IncidentKind.WRONG_NOTE, IncidentKind.MISSED_NOTE) for t in mine)
             stops = [t for t in mine if IncidentKind.HESITATION <= t.kind <= IncidentKind.BREAKDOWN]
             flow = Continuity(max((t.kind - 3 for t in stops), default=0))
             last = not any(other.first <= bar <= other.last for other in self.passes[number + 1 :])
+            bad = max(bad, rested)
             share = (count - bad) / count
             start = float(self.aligned.runs["start_s"][number])
             yield (
-                number, bar, start, start + 2, one.tempo, count, count - bad, bad, 0, 0, share,
+                number, bar, start, start + 2, one.tempo, count, count - bad, 0, bad, 0, share,
                 self.velocity[0], self.velocity[1], flow, 0, last,
             )  # fmt: skip
 

@@ -176,6 +176,7 @@ def test_one_hand_practised_alone_is_no_heap_of_missed_notes() -> None:
     assert not heard(advice, PointKind.FIX)
     assert not advice.others
     assert "You practised the right hand alone; I listened to that hand only." in map(say, advice.remarks)
+    assert heard(advice, PointKind.KEEP) == "Bars 1–12: all 48 notes, as written and without a stop. Keep that."
 
 
 def test_hands_alone_in_some_passes_is_told_and_those_passes_do_not_count() -> None:
