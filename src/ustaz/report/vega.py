@@ -35,7 +35,7 @@ def spec(values: list[dict[str, Any]], *, mark: dict[str, Any], encoding: dict[s
         "encoding": encoding,
         "config": {
             "font": "inherit",
-            "axis": {**text, "gridColor": GRID, "domainColor": GRID, "tickColor": GRID},
+            "axis": {**text, "labelFlush": False, "gridColor": GRID, "domainColor": GRID, "tickColor": GRID},
             "legend": {**text, "orient": "top"},
             "view": {"stroke": None},
         },
