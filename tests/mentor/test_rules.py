@@ -89,7 +89,7 @@ def test_an_old_fault_that_two_clean_passes_followed_is_kept_as_mended() -> None
 
 def test_breaking_off_once_is_enough() -> None:
     advice = Session([Pass(last=5)], [Trouble(K.BREAKDOWN, run=0, bar=5, beat=3)]).advise()
-    assert heard(advice, PointKind.FIX) == "Bar 6, right hand, beat 3: the music breaks off here and does not go on."
+    assert heard(advice, PointKind.FIX) == "Bar 6, right hand, beat 3: the music breaks off here."
 
 
 def test_what_keeps_coming_back_is_told_before_a_stop_that_went_well_since() -> None:
@@ -166,8 +166,16 @@ def test_notes_of_one_bar_and_hand_are_told_together() -> None:
 
 def test_a_bar_in_which_a_hand_fails_mostly_is_in_trouble_after_one_pass() -> None:
     troubles = [Trouble(K.MISSED_NOTE, run=0, bar=3, beat=beat) for beat in (1, 2, 4)]
-    assert heard(Session([Pass()], troubles).advise(), PointKind.FIX)
-    assert not heard(Session([Pass()], troubles[:2]).advise(), PointKind.FIX)
+    short = [Pass(2, 4)]  # three bars: the troubled one weighs
+    assert heard(Session(short, troubles).advise(), PointKind.FIX)
+    assert not heard(Session(short, troubles[:2]).advise(), PointKind.FIX)
+    assert not heard(Session([Pass()], troubles).advise(), PointKind.FIX)  # one who reads well elsewhere
+
+
+def test_going_on_close_ahead_is_no_breakdown() -> None:
+    stop = [Trouble(K.BREAKDOWN, run=0, bar=5)]
+    assert not heard(Session([Pass(0, 5), Pass(7, 11, entry=Entry.SKIP)], stop).advise(), PointKind.FIX)
+    assert heard(Session([Pass(0, 5), Pass(9, 11, entry=Entry.SKIP)], stop).advise(), PointKind.FIX)
 
 
 def test_one_hand_practised_alone_is_no_heap_of_missed_notes() -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ustaz.alignment import Entry
 from ustaz.assessment import IncidentKind
 from ustaz.mentor.faults import FAMILIES, Family
 from ustaz.mentor.metre import bar_at
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from ustaz.mentor.take import Take
 
+NEAR_BARS = 2  # who skips no further than this has lost a place, not the music
 BREAK_S = 1.5  # a pause of this length breaks the music even when nothing is repeated …
 WITNESSED_BREAK_S = 1.0  # … and a shorter one where notes of the same bar went wrong too
 STOP_S = 0.5  # a shorter stop does not break the flow, however often it comes
@@ -36,9 +38,9 @@ def breaks_music(take: Take, rows: tuple[int, ...]) -> bool:
     """Whether the music broke off here: by going back, by stopping, or by a long pause."""
     incidents = take.assessment.incidents
     mine = incidents[list(rows)]
-    mine = mine[(mine["kind"] != IncidentKind.BREAKDOWN) | (mine["bar"] < len(take.score.bars) - 1)]
+    mine = mine[[not _goes_on(take, incident) for incident in mine]]
     if not len(mine):
-        return False  # where the piece ends, nothing breaks off
+        return False
     if np.isin(mine["kind"], BROKEN).any():
         return True
     if FAMILIES[IncidentKind(int(mine["kind"][0]))] is Family.NOTES:
@@ -53,6 +55,16 @@ def breaks_music(take: Take, rows: tuple[int, ...]) -> bool:
 def _share_a_bar(some: NDArray[np.void], others: NDArray[np.void]) -> bool:
     """Whether any two of them happened in the same bar of the same pass."""
     return bool(set(some[["run", "bar"]].tolist()) & set(others[["run", "bar"]].tolist()))
+
+
+def _goes_on(take: Take, incident: np.void) -> bool:
+    """Whether a breakdown is none: the piece ends there, or the player goes on close ahead."""
+    if incident["kind"] != IncidentKind.BREAKDOWN:
+        return False
+    runs, following = take.alignment.runs, int(incident["run"]) + 1
+    if following < len(runs) and runs["entry"][following] == Entry.SKIP:
+        return bool(0 <= runs["first_bar"][following] - incident["bar"] <= NEAR_BARS)
+    return bool(incident["bar"] >= len(take.score.bars) - 1)
 
 
 def fills_passage(take: Take, rows: tuple[int, ...]) -> bool:

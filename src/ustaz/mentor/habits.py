@@ -92,7 +92,7 @@ def _join(take: Take, company: list[Fault]) -> Fault:
     fault = _merge(take, worst, company)
     if fault.family is not Family.NOTES:
         return fault
-    if fault.habit is Habit.SLIP and not fault.mended and fills_bar(take, fault.rows):
+    if fault.habit is Habit.SLIP and not fault.mended and not take.reads_well and fills_bar(take, fault.rows):
         fault = replace(fault, habit=Habit.HABIT)
     if not HABIT_PASSES <= fault.passes == fault.failed:
         return fault

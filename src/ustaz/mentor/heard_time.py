@@ -24,7 +24,7 @@ def say_stop(take: Take, fault: Fault) -> Sentence:
     if fault.kind is IncidentKind.BREAKDOWN:
         if fault.failed > 1:
             return Sentence("{place}: the music breaks off here in {failed} of {passes} passes.", values)
-        return Sentence("{place}: the music breaks off here and does not go on.", values)
+        return Sentence("{place}: the music breaks off here.", values)
     if fault.kind is IncidentKind.RESTART:
         return _say_restart(fault, values | {"bars": round(size)}, bars=round(size))
     values |= {"seconds": size}
