@@ -62,6 +62,12 @@ def test_time_is_limited(worker: Worker, idle: bytes):
 
 
 @needs_fork
+def test_processor_time_is_limited_before_the_wall_clock(worker: Worker):
+    with pytest.raises(TooSlow):
+        worker.run(EVAL, b"[0 for _ in iter(int, 1)]", limits=Limits(time_s=1.0, memory_bytes=4 << 30))
+
+
+@needs_fork
 def test_memory_is_limited(worker: Worker):
     with pytest.raises(TooFat):
         worker.run(EVAL, b"bytes(2 << 30)")

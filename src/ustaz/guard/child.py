@@ -40,23 +40,33 @@ def run_forked(head: wire.Head, body: bytes) -> bytes:
         _be_the_child(head, body, limits, write_end)
     os.close(write_end)
     try:
-        return _collect(read_end, limits)
+        answer = _collect(read_end, limits)
     finally:
         os.close(read_end)
+        ended_by = _reap(child)
+    return answer or wire.mishap("TooSlow" if ended_by == signal.SIGXCPU else "Crashed")
+
+
+def _reap(child: int) -> int:
+    """End the child if it still runs; the signal that ended it, 0 for none."""
+    done, status = os.waitpid(child, os.WNOHANG)
+    if not done:
         os.kill(child, signal.SIGKILL)  # not reaped yet, so the number is still its own
-        os.waitpid(child, 0)
+        _, status = os.waitpid(child, 0)
+    return os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
 
 
 def _collect(pipe: int, limits: Limits) -> bytes:
+    """The packed answer, or nothing where the child ended without one."""
     answer = bytearray()
-    deadline = time.monotonic() + limits.time_s
+    deadline = time.monotonic() + limits.wall_s
     while True:
         readable, _, _ = select.select([pipe], [], [], max(0.0, deadline - time.monotonic()))
         if not readable:
             return wire.mishap("TooSlow")
         chunk = os.read(pipe, _CHUNK)
         if not chunk:
-            return bytes(answer) if wire.is_whole(answer) else wire.mishap("Crashed")
+            return bytes(answer) if wire.is_whole(answer) else b""
         answer += chunk
         if len(answer) > limits.answer_bytes:
             return wire.mishap("TooFat")
@@ -76,11 +86,10 @@ def _be_the_child(head: wire.Head, body: bytes, limits: Limits, pipe: int) -> No
 def _restrict(limits: Limits) -> None:
     import resource
 
-    seconds = math.ceil(limits.time_s) + 1  # the server is there first; this holds should it die
-    signal.alarm(seconds)
+    signal.alarm(math.ceil(limits.wall_s) + 1)  # the server is there first; this holds should it die
     wanted = {
         resource.RLIMIT_AS: limits.memory_bytes,
-        resource.RLIMIT_CPU: seconds,
+        resource.RLIMIT_CPU: math.ceil(limits.time_s),  # told from a kill: the soft limit signals SIGXCPU
         resource.RLIMIT_FSIZE: limits.file_bytes,
         resource.RLIMIT_NOFILE: limits.open_files,
         resource.RLIMIT_CORE: 0,
@@ -89,7 +98,7 @@ def _restrict(limits: Limits) -> None:
         _, hard = resource.getrlimit(kind)
         allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
         with contextlib.suppress(ValueError, OSError):  # macOS refuses some of them: less is limited there
-            resource.setrlimit(kind, (allowed, allowed))
+            resource.setrlimit(kind, (allowed, allowed + 1 if kind == resource.RLIMIT_CPU else allowed))
 
 
 def _job(name: str) -> Callable[..., bytes]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+PATIENCE = 3
+
 
 @dataclass(frozen=True)
 class Limits:
     """Limits of one job; beyond them it ends.
 
-    Time counts from the moment the child starts, as wall clock and as processor time.
+    Time is processor time. A job that waits instead of working, or a machine that is busy with other things, is given
+    PATIENCE times as long by the wall clock.
     """
 
     time_s: float = 10.0
@@ -17,3 +20,8 @@ class Limits:
     answer_bytes: int = 256 << 20
     file_bytes: int = 0  # largest file that it may write: none at all
     open_files: int = 64
+
+    @property
+    def wall_s(self) -> float:
+        """How long the job may take by the clock on the wall."""
+        return PATIENCE * self.time_s

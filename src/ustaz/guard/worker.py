@@ -64,7 +64,7 @@ class Worker:
         """
         request = wire.pack({"job": job, "options": options, "limits": asdict(limits)}, data)
         with self._turn:
-            head, body = self._ask(request, limits.time_s)
+            head, body = self._ask(request, limits.wall_s)
         if head["mishap"]:
             raise BY_NAME[head["mishap"]](head["detail"])
         return body
@@ -76,10 +76,10 @@ class Worker:
         with self._turn:
             self._end()
 
-    def _ask(self, request: bytes, time_s: float) -> tuple[wire.Head, bytes]:
+    def _ask(self, request: bytes, wall_s: float) -> tuple[wire.Head, bytes]:
         server = self._running()
         late = threading.Event()
-        alarm = threading.Timer(time_s + _GRACE_S, _kill, [server, late])
+        alarm = threading.Timer(wall_s + _GRACE_S, _kill, [server, late])
         alarm.start()
         try:
             answer = _exchange(server, request)
