@@ -1,6 +1,6 @@
 """Whether marked dynamics were heard: changes between levels far apart, and hairpins.
 
-Even fine players leave single marks unplayed: in 46 takes of concert pianists a quarter of the lasting changes such
+Even fine players leave single marks unplayed: in 52 takes of fine pianists a quarter of the lasting changes such
 as p to f moved the loudness by less than a listener would ask for. So flat dynamics are named only in flat playing.
 Loudness is MIDI velocity: a scale of the instrument, so only differences within one take are used.
 """

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from ustaz.assessment.take import Take
 
-LEAD_S = 0.04  # melody lead: never a fault
 APART_S = 0.09  # typical distance of the hands over the passage
 FEWEST = 6  # onsets of both hands in the passage
 
