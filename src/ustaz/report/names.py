@@ -61,10 +61,16 @@ def bar_names(score: Score) -> list[str]:
 
 
 def beat_names(score: Score, language: Language) -> list[str]:
-    """The beat of each written note as it is counted: ``2½``."""
-    onsets = score.notes["onset_q"].tolist()
-    names = {onset: str(spoken(spoken_beat(score, onset), language)) for onset in set(onsets)}
-    return [names[onset] for onset in onsets]
+    """The beat of each written note as it is counted: ``2½``.
+
+    Notes at the same place of bars of the same metre share a name; only a pickup counts in its own way.
+    """
+    onsets, bars = score.notes["onset_q"], score.bars[score.notes["bar"]]
+    offsets = np.round(onsets - bars["onset_q"], 6)
+    places = np.column_stack((bars["numerator"], bars["denominator"], offsets, score.notes["bar"] == 0))
+    _, first, each = np.unique(places, axis=0, return_index=True, return_inverse=True)
+    names = [str(spoken(spoken_beat(score, float(onsets[row])), language)) for row in first]
+    return [names[place] for place in each.reshape(-1).tolist()]
 
 
 def clock(seconds: float) -> str:
