@@ -25,7 +25,7 @@ RESTING_SHARE = 0.15  # a hand that plays less than this share of its notes in a
 PLAYING_SHARE = 0.5  # … while the other plays at least this share
 RESTING_NOTES = 4  # and has at least so many notes to rest from
 FLUENT_SHARE = 0.98
-READING_SHARE = 0.95
+READING_SHARE = 0.9
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,18 +46,19 @@ class Take:
     @cached_property
     def is_fluent(self) -> bool:
         """Nearly every note as written, and never gone back: what is the same in each repeat was read so."""
-        return self._plays_through(FLUENT_SHARE)
+        went_back = bool((self.alignment.runs["entry"] == Entry.RESTART).any())
+        return not went_back and self._share_right >= FLUENT_SHARE
 
     @cached_property
     def reads_well(self) -> bool:
-        """Most notes as written, and never gone back: one bar that fails once is a slip."""
-        return self._plays_through(READING_SHARE)
+        """Most notes as written: one bar that fails once is a slip."""
+        return self._share_right >= READING_SHARE
 
-    def _plays_through(self, share: float) -> bool:
+    @cached_property
+    def _share_right(self) -> float:
         bars = self.assessment.bars
         asked = int((bars["written"] + bars["extra"]).sum())
-        went_back = bool((self.alignment.runs["entry"] == Entry.RESTART).any())
-        return not went_back and int(bars["right"].sum()) >= share * asked
+        return int(bars["right"].sum()) / asked if asked else 0.0
 
     @cached_property
     def doubtful_bars(self) -> frozenset[str]:
