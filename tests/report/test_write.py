@@ -37,6 +37,18 @@ def test_a_folder_is_used_again_and_other_files_stay(lesson: MadeLesson, tmp_pat
 def test_a_file_in_the_place_of_the_folder_is_refused(lesson: MadeLesson, tmp_path: Path) -> None:
     place = tmp_path / "report"
     place.write_text("mine")
-    with pytest.raises(InputError, match=r"^report is a file, and a folder is needed\. Choose another name\.$"):
-        write_report(lesson, place)
+    for folder in (place, place / "inside"):
+        with pytest.raises(InputError, match=r"^report is a file, and a folder is needed\. Choose another name\.$"):
+            write_report(lesson, folder)
     assert place.read_text() == "mine"
+
+
+def test_a_folder_that_may_not_be_written_is_told_by_its_name(
+    lesson: MadeLesson, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "no", str(tmp_path / "x"))
+
+    monkeypatch.setattr("ustaz.report.write.NamedTemporaryFile", refuse)
+    with pytest.raises(InputError, match=r"^You may not read or write locked\. Choose another name\.$"):
+        write_report(lesson, tmp_path / "locked")

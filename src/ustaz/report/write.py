@@ -39,10 +39,9 @@ def write_report(
     Raises
     ------
     InputError
-        When there is a file where the folder should be.
+        When there is a file where the folder should be, or the folder may not be written to.
     """
-    if folder.exists() and not folder.is_dir():
-        raise InputError("{file} is a file, and a folder is needed.", hint="Choose another name.", file=folder.name)
+    _refuse_files(folder)
     texts = {
         "report.html": report_page(lesson, language=language, note=note),
         "report.json": report_json(lesson, language=language, note=note),
@@ -51,10 +50,19 @@ def write_report(
             for ending in (".csv", ".match")
         },
     }
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in texts.items():
-        _write_whole(folder / name, text)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in texts.items():
+            _write_whole(folder / name, text)
+    except PermissionError as error:
+        raise InputError("You may not read or write {file}.", hint="Choose another name.", file=folder.name) from error
     return tuple(folder / name for name in texts)
+
+
+def _refuse_files(folder: Path) -> None:
+    for part in (folder, *folder.parents):
+        if part.exists() and not part.is_dir():
+            raise InputError("{file} is a file, and a folder is needed.", hint="Choose another name.", file=part.name)
 
 
 def _write_whole(path: Path, text: str) -> None:
