@@ -44,7 +44,8 @@ def breaks_music(take: Take, rows: tuple[int, ...]) -> bool:
     if np.isin(mine["kind"], BROKEN).any():
         return True
     if FAMILIES[IncidentKind(int(mine["kind"][0]))] is Family.NOTES:
-        return _share_a_bar(mine, incidents[np.isin(incidents["kind"], BROKEN)])
+        breaks = incidents[np.isin(incidents["kind"], BROKEN)]
+        return _share_a_bar(mine, breaks[[not _goes_on(take, incident) for incident in breaks]])
     pauses = mine[mine["kind"] == IncidentKind.HESITATION]
     witnessed = pauses[pauses["size"] >= WITNESSED_BREAK_S]
     return bool((pauses["size"] >= BREAK_S).any()) or _share_a_bar(
