@@ -28,6 +28,11 @@ NOTES = (IncidentKind.WRONG_NOTE, IncidentKind.MISSED_NOTE, IncidentKind.EXTRA_N
 BROKEN = (IncidentKind.BREAKDOWN, IncidentKind.RESTART)
 
 
+def waits(incidents: NDArray[np.void]) -> bool:
+    """Whether there is a pause that one notices, though it may not break the music."""
+    return bool(((incidents["kind"] == IncidentKind.HESITATION) & (incidents["size"] >= WITNESSED_BREAK_S)).any())
+
+
 def is_brief(incidents: NDArray[np.void]) -> bool:
     """Whether these are only short stops."""
     stops = np.isin(incidents["kind"], [IncidentKind.HESITATION, IncidentKind.STUMBLE])

@@ -15,7 +15,7 @@ import numpy as np
 from ustaz.assessment import IncidentKind
 from ustaz.mentor.certainty import OTHER_EDITION, certainty, same_each_time
 from ustaz.mentor.faults import FAMILIES, PASSAGES, Family, Fault, gather
-from ustaz.mentor.gravity import breaks_music, fills_bar, fills_passage, is_brief
+from ustaz.mentor.gravity import breaks_music, fills_bar, fills_passage, is_brief, waits
 from ustaz.mentor.metre import bar_at
 from ustaz.mentor.model import Habit
 from ustaz.score import Hand
@@ -50,7 +50,11 @@ def _judge(take: Take, rows: tuple[int, ...]) -> Fault:
     had = np.isin(passes, incidents["run"])
     recent = had[-LAST_PASSES:]
     breaks = breaks_music(take, rows)
-    mended = len(had) > HABIT_PASSES and not had[-HABIT_PASSES:].any() and bool(breaks or had.sum() >= HABIT_PASSES)
+    mended = (
+        len(had) > HABIT_PASSES
+        and not had[-HABIT_PASSES:].any()
+        and (breaks or waits(incidents) or had.sum() >= HABIT_PASSES)
+    )
     came_back = recent.sum() >= HABIT_PASSES and not is_brief(incidents)
     weighs = came_back or breaks or (family in PASSAGES and fills_passage(take, rows))
     return Fault(
@@ -64,7 +68,7 @@ def _judge(take: Take, rows: tuple[int, ...]) -> Fault:
         passes=len(recent),
         habit=Habit.HABIT if weighs and not mended else Habit.SLIP,
         since_clean=not recent[-1:].any(),
-        mended=mended,
+        mended=bool(mended),
         same_each_time=False,
         confidence=certainty(take, rows),
     )
