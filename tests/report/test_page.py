@@ -158,6 +158,11 @@ def test_labels_are_whole_in_each_language(lesson: MadeLesson, language: Languag
     assert {key: set(re.findall(r"{(\w+)}", text)) for key, text in words.items()} == placeholders
 
 
+def test_labels_are_no_names_of_methods(page: str) -> None:
+    assert not set(dir(dict)) & set(page_words(Language.ENGLISH))  # a template would find the method first
+    assert "built-in" not in page
+
+
 def test_words_of_the_script_exist() -> None:
     used = set(re.findall(r"\bwords\.(\w+)", page_script()))
     assert used <= set(page_words(Language.ENGLISH))

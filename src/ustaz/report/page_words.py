@@ -76,7 +76,7 @@ def page_words(language: Language) -> dict[str, str]:
         "play": _("Play"),
         "stop": _("Stop"),
         "loop": _("Loop"),
-        "keys": _("Keys"),
+        "keyboard": _("Keys"),
         "close": _("Close"),
         "key_space": _("play or stop"),
         "key_note": _("note before, note after"),

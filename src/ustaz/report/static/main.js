@@ -101,7 +101,7 @@ const showPlaying = () => {
 const follow = () => {
   if (!player.playing) return;
   const now = player.position();
-  const notes = player.sounds.filter(({ at, until, note }) => note >= 0 && at <= now && now < until).map(({ note }) => note);
+  const notes = player.sounds.filter(({ at, released, note }) => note >= 0 && at <= now && now < released).map(({ note }) => note);
   showSounding(notes);
   followBar(notes.at(-1));
   requestAnimationFrame(follow);

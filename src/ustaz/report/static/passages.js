@@ -1,7 +1,9 @@
-// A passage is a list of sounds to play: {at, until, pitch, velocity, note, played}, times in seconds from its start.
+// A passage is a list of sounds to play: {at, released, until, pitch, velocity, note}, times in seconds from
+// its start: a pedal lets a note sound on after its key is released.
 import { lesson, lastPass, runAt, timeInRun } from "./data.js";
 
 const DOWN = 64; // a sustain pedal is down from this value on
+const LEFT = 2; // hand
 const LONGEST = 12; // seconds that a pedal can hold a note
 
 /** The take between two moments (milliseconds), with its pedal. */
@@ -11,7 +13,8 @@ export const takePassage = (start, end) => {
   for (let row = 0; row < on.length; row += 1) {
     if (on[row] < start - 5 || on[row] > end) continue;
     const until = Math.min(pedalled(off[row]), on[row] + LONGEST * 1000);
-    sounds.push(sound((on[row] - start) / 1000, (until - start) / 1000, pitch[row], velocity[row], note[row], row));
+    const [at, released, silent] = [on[row], off[row], until].map((moment) => (moment - start) / 1000);
+    sounds.push({ at, released, until: silent, pitch: pitch[row], velocity: velocity[row], note: note[row] });
   }
   return sounds;
 };
@@ -26,8 +29,8 @@ const pedalled = (moment) => {
 
 /** For each pedal event the first one, from it on, with the pedal up. */
 const nextUp = lesson.pedal.value.map((_, row) => row);
-for (let row = nextUp.length - 2; row >= 0; row -= 1) {
-  if (lesson.pedal.value[row] >= DOWN) nextUp[row] = nextUp[row + 1];
+for (let row = nextUp.length - 1; row >= 0; row -= 1) {
+  if (lesson.pedal.value[row] >= DOWN) nextUp[row] = nextUp[row + 1] ?? nextUp.length;
 }
 
 const firstAfter = (times, moment) => {
@@ -49,12 +52,10 @@ export const writtenPassage = (from, to, tempo) => {
     if (q[note] < from - 1e-6 || q[note] > to + 1e-6) continue;
     const at = Math.max(0, (q[note] - from) / second + 0.09 * grace[note]);
     const until = at + Math.max(length[note] / second, 0.1) * 0.98;
-    sounds.push(sound(at, until, pitch[note], hand[note] === 2 ? 56 : 72, note, -1));
+    sounds.push({ at, released: until, until, pitch: pitch[note], velocity: hand[note] === LEFT ? 56 : 72, note });
   }
   return sounds.sort((a, b) => a.at - b.at);
 };
-
-const sound = (at, until, pitch, velocity, note, played) => ({ at, until, pitch, velocity, note, played });
 
 /** What can be heard at a place of the score in the three ways. */
 export const placePassages = (from, to, tempo = lesson.tempo) => {
