@@ -105,7 +105,7 @@ def test_keyboard_goes_through_notes_bars_and_marks(opened: Chrome) -> None:
     for _ in range(5):
         press(opened, ".")
         told.append(details(opened))
-    assert told[0].startswith("Bar 3. Passes through this bar: 2")
+    assert told[0] == "Bar 3: broke off or played again. Passes through this bar: 2."
     assert "Bar 4, beat 2, right hand. G5: G♯5 was played in its place." in told[1]
     assert "Bar 5, beat 3, right hand. B5: not played." in told[2]
     assert "an extra note" in told[3]

@@ -51,7 +51,7 @@ def marked_score(lesson: Lesson, *, marks: Sequence[Mark]) -> tuple[Page, ...]:
     for page in _engraved(lesson.score):
         root = etree.fromstring(page.encode("utf-8"))
         found = page_map(root, struck)
-        _Pen(lesson, root, found).draw(marks)
+        _Pen(lesson, root, found, marks).draw()
         _point_at_notes(root, drawn)
         _, _, width, height = (round(float(number)) for number in root.get("viewBox", "0 0 1 1").split())
         pages.append(Page(etree.tostring(root, encoding="unicode"), width, height))
@@ -76,19 +76,20 @@ def _point_at_notes(root: Element, rows: Mapping[str, int]) -> None:
 class _Pen:
     """Draws into one page."""
 
-    def __init__(self, lesson: Lesson, root: Element, found: PageMap) -> None:
+    def __init__(self, lesson: Lesson, root: Element, found: PageMap, marks: Sequence[Mark]) -> None:
         self.lesson = lesson
         self.found = found
+        self.rows = {mark: row for row, mark in enumerate(marks)}
         self.layer = _layer(root)
 
-    def draw(self, marks: Sequence[Mark]) -> None:
+    def draw(self) -> None:
         for box in self.found.bars.values():
             shapes.ground(box)
             if self.lesson.assessment.visits[box.bar] == 0:
                 box.element.set("class", "measure unplayed")
         for number, point in enumerate(self.lesson.advice.points, start=1):
             self._badge(number, point)
-        for mark in marks:
+        for mark in self.rows:
             if mark.name in {MarkName.EXTRA, MarkName.PAUSE, MarkName.RESTART}:
                 self._between_notes(mark)
             elif mark.score_note in self.found.heads:
@@ -165,8 +166,7 @@ class _Pen:
         return float(np.interp(onset_q, moments, [known[moment] for moment in moments]))
 
     def _group(self, mark: Mark) -> Element:
-        rows = {"note": mark.score_note, "played": mark.played_note}
-        return shapes.group(self.layer, f"mark {mark.name}", {name: row for name, row in rows.items() if row >= 0})
+        return shapes.group(self.layer, f"mark {mark.name}", {"mark": self.rows[mark]})
 
 
 def _layer(root: Element) -> Element:

@@ -25,6 +25,10 @@ export const extraText = (played, bar) => {
 export const barText = (bar) =>
   `${say(words.at_bar, { bar: lesson.bars.name[bar] })}. ${say(words.visits, { visits: lesson.bars.visits[bar] })}.`;
 
+/** A place where the music stood still or broke off. */
+export const stopText = (bar, what) =>
+  `${say(words.at_bar, { bar: lesson.bars.name[bar] })}: ${what}. ${say(words.visits, { visits: lesson.bars.visits[bar] })}.`;
+
 const placeText = (bar, beat, hand) => {
   const values = { bar: lesson.bars.name[bar], beat, hand: words[`hand_${hand}`] };
   return say(values.hand ? words.at_hand : words.at_beat, values);

@@ -1,6 +1,6 @@
 // The page: what is chosen, and what happens with it.
 import { lesson, notesOfBar, part, say, words } from "./data.js";
-import { barText, extraText, noteText } from "./details.js";
+import { barText, extraText, noteText, stopText } from "./details.js";
 import { listenToKeys } from "./keys.js";
 import { pointedAt, scrollToBar, showBars, showNotes, showSounding } from "./notation.js";
 import { notePassages, onwards, placePassages, takePassage, writtenPassage } from "./passages.js";
@@ -53,9 +53,21 @@ const choosePoint = (index) => {
   choose(place, point.bar, document.querySelector(`.heard[data-point="${index}"]`).textContent, point.notes);
 };
 
+/** A marked place: [name, written note or -1, played note or -1, quarter, bar]. */
+const chooseMark = (row) => {
+  const [name, note, played, , bar] = lesson.marks[row];
+  state.mark = row;
+  if (name === "pause" || name === "restart") {
+    chooseBar(bar);
+    part("details").textContent = stopText(bar, words[name]);
+  } else if (note >= 0) chooseNote(note);
+  else chooseExtra(played, bar);
+};
+
 const chooseAny = (found) => {
   if (!found) return false;
   if ("point" in found) choosePoint(found.point);
+  else if ("mark" in found) chooseMark(found.mark);
   else if ("note" in found) chooseNote(found.note);
   else if ("played" in found) chooseExtra(found.played, found.bar);
   else chooseBar(found.bar);
@@ -124,11 +136,7 @@ const goBar = (step) => chooseBar(Math.min(lesson.bars.name.length - 1, Math.max
 const goMark = (step) => {
   const count = lesson.marks.length;
   if (!count) return;
-  state.mark = state.mark < 0 && step < 0 ? count - 1 : (state.mark + step + count) % count;
-  const [, note, played, , bar] = lesson.marks[state.mark];
-  if (note >= 0) chooseNote(note);
-  else if (played >= 0) chooseExtra(played, bar);
-  else chooseBar(bar);
+  chooseMark(state.mark < 0 && step < 0 ? count - 1 : (state.mark + step + count) % count);
 };
 
 listenToKeys({

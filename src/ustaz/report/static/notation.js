@@ -1,5 +1,5 @@
 // The engraved score: lights up what is chosen and what sounds, and brings it into view.
-import { lesson, part } from "./data.js";
+import { part } from "./data.js";
 
 const groups = new Map(); // drawn groups by row of the written note
 for (const group of document.querySelectorAll(".sheet g.note[data-note]")) {
@@ -47,18 +47,11 @@ export const scrollToBar = (bar) => {
   if (left < frame.left || right > frame.right) sheet.scrollBy({ left: left - frame.left - 24, behavior });
 };
 
-/** What was clicked in the score: {note}, {played, bar}, {point}, {bar} or nothing. */
+/** What was clicked in the score: {point}, {mark}, {note}, {bar} (rows of the lesson) or nothing. */
 export const pointedAt = (target) => {
-  const badge = target.closest(".badge");
-  if (badge) return { point: Number(badge.dataset.point) };
-  const mark = target.closest(".mark, g.note[data-note]");
-  if (mark?.dataset.note) return { note: Number(mark.dataset.note) };
-  if (mark?.dataset.played) return extraAt(Number(mark.dataset.played));
-  const measure = target.closest("g.measure");
-  return measure ? { bar: Number(measure.dataset.bar) } : null;
-};
-
-const extraAt = (played) => {
-  const mark = lesson.marks.find(([, note, row]) => note < 0 && row === played);
-  return mark ? { played, bar: mark[4] } : null;
+  for (const name of ["point", "mark", "note", "bar"]) {
+    const group = target.closest(`g[data-${name}]`);
+    if (group) return { [name]: Number(group.dataset[name]) };
+  }
+  return null;
 };
