@@ -4,7 +4,8 @@
 
 DIR holds folders with score.musicxml and performance.mid; those with at least `--least` played notes are used.
 Wall time and peak memory are the operating system's, of the whole command with its worker processes; the report's size
-is that of report.html. `×limit` is the wall time, scaled to 5 000 notes, over the six seconds that the project allows itself.
+is that of report.html. `×limit` is the wall time, scaled to 5 000 notes, over the six seconds that the project allows
+itself.
 """
 
 from __future__ import annotations

@@ -42,5 +42,5 @@ class InputError(UstazError):
     """A file or an option that cannot be used, told in one clear sentence."""
 
 
-class ExtraMissing(UstazError):
+class ExtraMissing(UstazError):  # noqa: N818 (the root says that it is an error)
     """An optional part of ustaz that is needed now and not installed."""

@@ -7,14 +7,18 @@ that is struck. Times are in quarter notes from the start of the written score. 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum, IntFlag
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ustaz.words import Sentence
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from ustaz.words import Sentence
 
 
 class Grace(IntEnum):
