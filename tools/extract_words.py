@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "ustaz"
 CATALOGUES = SOURCE / "words" / "catalogues"
 
-TEMPLATE_CALLS = {"Sentence", "InputError", "ExtraMissing", "UstazError", "translate", "_", "words"}
+TEMPLATE_CALLS = {"Sentence", "InputError", "UstazError", "translate", "_", "words"}
 PLURAL_POSITION = 2  # Sentence(template, values, plural, count)
 
 

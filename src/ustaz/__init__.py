@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ustaz.alignment import Alignment, align
     from ustaz.assessment import Assessment, assess
-    from ustaz.errors import ExtraMissing, InputError, UstazError
+    from ustaz.errors import InputError, UstazError
     from ustaz.mentor import Advice, advise
     from ustaz.performance import Performance, read_performance, write_performance
     from ustaz.rendition import render
@@ -24,7 +24,6 @@ _HOMES = {
     "Advice": "ustaz.mentor",
     "Alignment": "ustaz.alignment",
     "Assessment": "ustaz.assessment",
-    "ExtraMissing": "ustaz.errors",
     "InputError": "ustaz.errors",
     "Performance": "ustaz.performance",
     "Score": "ustaz.score",
@@ -42,7 +41,6 @@ __all__ = [
     "Advice",
     "Alignment",
     "Assessment",
-    "ExtraMissing",
     "InputError",
     "Performance",
     "Score",

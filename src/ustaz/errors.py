@@ -1,8 +1,7 @@
 """Every error that ustaz raises on purpose.
 
     UstazError                 one root: catch this at a door (command line, web, job runner)
-    ├── InputError             what was handed in cannot be used: say what, where, and what to do (exit code 2)
-    └── ExtraMissing           an optional part is not installed: say the command that adds it (exit code 2)
+    └── InputError             what was handed in cannot be used: say what, where, and what to do (exit code 2)
 
 Anything else that escapes is our fault (exit code 1).
 
@@ -40,7 +39,3 @@ class UstazError(Exception):
 
 class InputError(UstazError):
     """A file or an option that cannot be used, told in one clear sentence."""
-
-
-class ExtraMissing(UstazError):  # noqa: N818 (the root says that it is an error)
-    """An optional part of ustaz that is needed now and not installed."""
