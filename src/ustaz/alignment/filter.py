@@ -38,22 +38,22 @@ NEVER = np.float32(-1e9)
 ALL = np.uint32(0xFFFFFFFF)
 
 AT_ONCE_S = 0.04  # notes of a chord are this close
-SPREAD = 12.0  # for each second by which one is wider apart from the note before …
-LENGTH = 3.0  # … and for each second since the first
+SPREAD = 10.5  # for each second by which one is wider apart from the note before …
+LENGTH = 1.8  # … and for each second since the first
 MOST_SPREAD = 3.0
-LATE = 0.6  # a member of the place before that has not sounded yet (its absence has been paid for) …
+LATE = 1.4  # a member of the place before that has not sounded yet (its absence has been paid for) …
 LATER = 4.0  # for each second since the place began
-MOST_LATE = 2.5
+MOST_LATE = 1.8
 EXTRA = 6.5  # a note that belongs nowhere, wherever it falls
 TEMPO = 2.0  # for each factor e by which an inter-onset interval departs from the player's speed
-MOST_HURRY = 4.0  # however early a note comes …
+MOST_HURRY = 4.6  # however early a note comes …
 MOST_WAIT = 2.5  # … or late: a pause is no sign of another place
-BLUR_S = 0.068  # below this, intervals say nothing about speed
-ADAPT = 0.31  # how far the speed follows each new interval
+BLUR_S = 0.08  # below this, intervals say nothing about speed
+ADAPT = 0.23  # how far the speed follows each new interval
 FIRST_SPEED = 0.5  # seconds per quarter, before anything is known
 
-LOST = 2.2  # for each note outside the score
-LOSE = 6.0  # for leaving the score, or beginning outside it
+LOST = 3.0  # for each note outside the score
+LOSE = 16.0  # for leaving the score, or beginning outside it
 FIND = 2.5  # for coming back to it near where the player left it
 
 
@@ -136,7 +136,7 @@ class Filter:
     def _first(self, onset_s: float, pitch: int) -> Step:
         self._last = onset_s
         self.value = self._enter[pitch] - self._jumps.landing
-        self.value[0] += movement.NOTATED
+        self.value[0] += movement.AS_NOTATED
         self.lost = -LOSE
         self._heard = _lowest(self._members[pitch])
         self._since[:] = onset_s
@@ -153,7 +153,7 @@ class Filter:
 
     def _notated(self, best: NDArray[np.float32], move: NDArray[np.int8], enter: NDArray[np.float32]) -> None:
         for k, (origin, target) in enumerate(self._jumps.notated):
-            value = self.value[origin] - movement.NOTATED + enter[target]
+            value = self.value[origin] - movement.AS_NOTATED + enter[target]
             if value > best[target]:
                 best[target], move[target] = value, NOTATED + k
 

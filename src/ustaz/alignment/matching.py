@@ -25,11 +25,13 @@ if TYPE_CHECKING:
     from ustaz.score import Score
 
 REACH_S = 0.6  # a right note is at most this far from where the run expects it …
-LAST_REACH_S = 1.8  # … unless a hesitation tore its chord apart and nothing nearer is left
-SAME_PLACE_S = 0.1  # what it is worth that the way puts the note at this very place
+TORN_REACH_S = 2.5  # … unless a hesitation tore its chord apart: the way puts it at the right place, however late
+TORN_PLACES = 2
+SAME_PLACE_S = 0.02  # what it is worth that the way puts the note at this very place
 WRONG_S = 0.18  # a wrong note is at most this far from where the note that it replaces is expected
 SLIPS = {1: 1.3, 2: 1.3, 3: 1.1, 12: 1.1, 4: 0.7, 5: 0.5, 7: 0.4}  # semitones: how readily a finger errs by them
 FAR_APART = 1e6  # seconds; keeps different runs and pitches out of each other's reach
+ANYWHERE = 1 << 30  # places
 NOT_JUDGED = 0
 
 
@@ -55,8 +57,8 @@ def match_notes(score: Score, runs: Runs, heard: Heard, expected: Expected) -> M
         np.full(len(expected), Label.MISSED, np.uint8),
         np.full(len(expected), -1, np.int32),
     )
-    _match(matching, heard, expected, REACH_S)
-    _match(matching, heard, expected, LAST_REACH_S)
+    _match(matching, heard, expected, reach_s=REACH_S, places=ANYWHERE)
+    _match(matching, heard, expected, reach_s=TORN_REACH_S, places=TORN_PLACES)
     _gather_ornaments(matching, score, heard, expected)
     _substitute(matching, heard, expected)
     _share_with_unisons(matching, expected)
@@ -71,7 +73,8 @@ def _left_over(matching: Matching, heard: Heard, expected: Expected) -> Pairs:
     return np.flatnonzero(played), np.flatnonzero(written)
 
 
-def _match(matching: Matching, heard: Heard, expected: Expected, reach_s: float) -> None:
+def _match(matching: Matching, heard: Heard, expected: Expected, *, reach_s: float, places: int) -> None:
+    """Pair equal pitches that are near in time, and by the way at most so many places apart."""
     played, written = _left_over(matching, heard, expected)
     left, right = near_pairs(
         FAR_APART * (128.0 * heard.run[played] + heard.pitch[played]) + heard.onset_s[played],
@@ -80,7 +83,8 @@ def _match(matching: Matching, heard: Heard, expected: Expected, reach_s: float)
     )
     left, right = played[left], written[right]
     apart = np.abs(heard.onset_s[left] - expected.time_s[right])
-    gain = reach_s - apart + SAME_PLACE_S * (heard.place[left] == expected.place[right])
+    off = np.abs(heard.place[left] - expected.place[right])
+    gain = np.where(off <= places, reach_s - apart + SAME_PLACE_S * (off == 0), 0)
     chosen = best_pairs(left, right, gain)
     matching.pair(Label.MATCH, left[chosen], right[chosen])
 

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 
 MEMBER = 0.0
-ORNAMENT = -0.7  # realises a trill, mordent, turn … that sounds here
-NEARBY = -2.5  # belongs to the place before or after: the hands are apart, or the melody leads
+ORNAMENT = -0.4  # realises a trill, mordent, turn … that sounds here
+NEARBY = -3.4  # belongs to the place before or after: the hands are apart, or the melody leads
 AROUND = -4.0  # belongs to a place a little farther away
 AROUND_PLACES = 6
-NEIGHBOUR = -4.5  # a semitone or a tone beside a member
-OCTAVE = -5.0
-OTHER = -5.72
-AGAIN = -5.0  # struck once more, though all members of this pitch have sounded
+NEIGHBOUR = -3.9  # a semitone or a tone beside a member
+OCTAVE = -4.8
+OTHER = -5.2
+AGAIN = -4.4  # struck once more, though all members of this pitch have sounded
 
 
 def entering(places: Places) -> NDArray[np.float32]:
