@@ -1,19 +1,20 @@
 """The way of a take through the house: read → hear → align → assess → advise → show.
 
-Every door (command line, later the studio) goes through these functions; each line of :func:`listen` is a room.
+Every door (command line, later the studio) goes through these functions; each step is a room.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from ustaz.alignment import Alignment, align
-from ustaz.assessment import Assessment, assess
-from ustaz.mentor import Advice, advise
+from ustaz.alignment import align
+from ustaz.assessment import assess
+from ustaz.mentor import advise
 from ustaz.performance import Performance, read_performance
+from ustaz.report import Lesson, write_report
 from ustaz.score import Score, read_score
+from ustaz.words import Language
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,38 +32,37 @@ class Step(Enum):
     SHOW = "show"
 
 
-@dataclass(frozen=True)
-class Lesson:
-    """One take of one score, and everything that was found in it."""
-
-    score: Score
-    performance: Performance
-    alignment: Alignment
-    assessment: Assessment
-    advice: Advice
-
-
 def silent(_step: Step) -> None:
     """No progress is shown."""
 
 
-def listen(score_path: Path, take_path: Path, *, progress: Callable[[Step], None] = silent) -> Lesson:
-    """Read a score and a take, and say what was played and what to do next.
+def listen(
+    score_path: Path,
+    take_path: Path,
+    folder: Path,
+    *,
+    language: Language = Language.ENGLISH,
+    progress: Callable[[Step], None] = silent,
+) -> Lesson:
+    """Read a score and a take, find out what was played and what to do next, and write the report into a folder.
 
     Raises
     ------
     InputError
-        When either file cannot be used.
+        When a file or the folder cannot be used.
     """
     progress(Step.READ_SCORE)
     score = read_score(score_path)
     progress(Step.READ_TAKE)
     performance = read_performance(take_path)
-    return teach(score, performance, progress=progress)
+    lesson = teach(score, performance, progress=progress)
+    progress(Step.SHOW)
+    write_report(lesson, folder, language=language)
+    return lesson
 
 
 def teach(score: Score, performance: Performance, *, progress: Callable[[Step], None] = silent) -> Lesson:
-    """The same for a score and a take that are in memory."""
+    """What was played and what to say about it, for a score and a take that are in memory."""
     progress(Step.ALIGN)
     alignment = align(score, performance)
     progress(Step.ASSESS)

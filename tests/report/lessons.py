@@ -6,8 +6,6 @@ last pass: bar 4 has a wrong note (G♯5 for G5), bar 5 a missed note, bar 6 an 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from ustaz.alignment import Alignment, Entry, Label
@@ -17,6 +15,7 @@ from ustaz.assessment import model as assessment_model
 from ustaz.mentor import Advice, Evidence, Habit, Place, Point, PointKind
 from ustaz.performance import Performance
 from ustaz.performance import model as performance_model
+from ustaz.report import Lesson
 from ustaz.score import Hand, Score
 from ustaz.score import model as score_model
 from ustaz.words import Sentence
@@ -28,20 +27,11 @@ SECONDS = 0.5  # a quarter
 WRONG, MISSED, EXTRA_BAR, LATE = "r-3-1", "r-4-2", 5, "r-6-2"
 
 
-@dataclass(frozen=True)
-class MadeLesson:
-    score: Score
-    performance: Performance
-    alignment: Alignment
-    assessment: Assessment
-    advice: Advice
-
-
-def make_lesson(*, title: str = "Study in C", warnings: tuple[Sentence, ...] = ()) -> MadeLesson:
+def make_lesson(*, title: str = "Study in C", warnings: tuple[Sentence, ...] = ()) -> Lesson:
     score = make_score(title=title, warnings=warnings)
     performance, alignment = make_take(score)
     assessment = make_assessment(score, performance, alignment)
-    return MadeLesson(score, performance, alignment, assessment, make_advice(score, performance))
+    return Lesson(score, performance, alignment, assessment, make_advice(score, performance))
 
 
 def make_score(*, title: str, warnings: tuple[Sentence, ...] = ()) -> Score:

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from lessons import MadeLesson
     from selenium.webdriver import Chrome
+
+    from ustaz.report import Lesson
 
 pytestmark = [pytest.mark.browser, needs_chromium(), pytest.mark.xdist_group("browser")]
 
@@ -48,7 +49,7 @@ LOUDEST = """
 
 
 @pytest.fixture(scope="module")
-def page_file(lesson: MadeLesson, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def page_file(lesson: Lesson, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("page") / "report.html"
     path.write_text(report_page(lesson), encoding="utf-8")
     return path
@@ -189,7 +190,7 @@ def test_prints_on_a4(opened: Chrome) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_phone_needs_no_sideways_scrolling(lesson: MadeLesson, tmp_path: Path, language: Language) -> None:
+def test_a_phone_needs_no_sideways_scrolling(lesson: Lesson, tmp_path: Path, language: Language) -> None:
     path = tmp_path / "report.html"
     path.write_text(report_page(lesson, language=language), encoding="utf-8")
     with chromium(tmp_path / "profile", width=360, height=740) as phone:
@@ -203,7 +204,7 @@ def test_a_phone_needs_no_sideways_scrolling(lesson: MadeLesson, tmp_path: Path,
             assert box["height"] >= 44
 
 
-def test_three_languages_show(desk: Chrome, lesson: MadeLesson, tmp_path: Path) -> None:
+def test_three_languages_show(desk: Chrome, lesson: Lesson, tmp_path: Path) -> None:
     titles = set()
     for language in LANGUAGES:
         path = tmp_path / f"{language}.html"

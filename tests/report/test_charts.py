@@ -14,21 +14,21 @@ from ustaz.report.lesson import practised
 from ustaz.words import Language
 
 if TYPE_CHECKING:
-    from lessons import MadeLesson
+    from ustaz.report import Lesson
 
 
-def titles(lesson: MadeLesson) -> list[str]:
+def titles(lesson: Lesson) -> list[str]:
     return [chart.title for chart in charts(lesson, language=Language.ENGLISH)]
 
 
-def only_bars(lesson: MadeLesson, bars: set[int]) -> MadeLesson:
+def only_bars(lesson: Lesson, bars: set[int]) -> Lesson:
     visits = np.array([count if bar in bars else 0 for bar, count in enumerate(lesson.assessment.visits)], np.int32)
     facts = lesson.assessment.bars
     kept = facts[np.isin(facts["bar"], list(bars))]
     return replace(lesson, assessment=replace(lesson.assessment, visits=visits, bars=kept))
 
 
-def test_three_charts_with_units_and_tables(lesson: MadeLesson) -> None:
+def test_three_charts_with_units_and_tables(lesson: Lesson) -> None:
     tempo, loudness, practice = charts(lesson, language=Language.ENGLISH)
     assert tempo.columns == ("Pass", "Bar", "Beats per minute")
     assert tempo.rows[0] == ("1", "1", "120")
@@ -38,7 +38,7 @@ def test_three_charts_with_units_and_tables(lesson: MadeLesson) -> None:
     assert practice.rows == (("1", "1", "3", "0:00", "0:06"), ("2", "3", "8", "0:07", "0:19"))
 
 
-def test_pictures_follow_the_colours_of_the_page(lesson: MadeLesson) -> None:
+def test_pictures_follow_the_colours_of_the_page(lesson: Lesson) -> None:
     for chart in charts(lesson, language=Language.ENGLISH):
         assert chart.svg.startswith('<svg aria-hidden="true"')
         painted = set(re.findall(r'(?:fill|stroke)="([^"]+)"', chart.svg))
@@ -50,14 +50,14 @@ def test_pictures_follow_the_colours_of_the_page(lesson: MadeLesson) -> None:
         }
 
 
-def test_what_was_not_measured_has_no_chart(lesson: MadeLesson) -> None:
+def test_what_was_not_measured_has_no_chart(lesson: Lesson) -> None:
     deaf = replace(lesson, assessment=replace(lesson.assessment, measured=frozenset({"timing"})))
     assert titles(deaf) == ["Tempo", "Map of the practice"]
     still = replace(lesson, assessment=replace(lesson.assessment, tempo=lesson.assessment.tempo[:1].copy()))
     assert titles(still) == ["Loudness of the hands", "Map of the practice"]
 
 
-def test_heat_counts_the_last_pass(lesson: MadeLesson) -> None:
+def test_heat_counts_the_last_pass(lesson: Lesson) -> None:
     heat = heatmap(lesson)
     assert [bar.cells[1].text for bar in heat] == ["·", "·", "·", "1", "1", "1", "·", "·"]
     assert [bar.cells[2].text for bar in heat] == ["·"] * 6 + ["1", "·"]
@@ -65,12 +65,12 @@ def test_heat_counts_the_last_pass(lesson: MadeLesson) -> None:
     assert heat[2].visits == 2
 
 
-def test_heat_says_what_is_unknown(lesson: MadeLesson) -> None:
+def test_heat_says_what_is_unknown(lesson: Lesson) -> None:
     deaf = replace(lesson, assessment=replace(lesson.assessment, measured=frozenset()))
     assert {cell.level for bar in heatmap(deaf) for cell in bar.cells[2:]} == {Level.UNKNOWN}
 
 
-def test_only_the_bars_that_were_practised_are_shown(lesson: MadeLesson) -> None:
+def test_only_the_bars_that_were_practised_are_shown(lesson: Lesson) -> None:
     some = only_bars(lesson, {2, 5})
     assert practised(some) == range(2, 6)
     assert [(bar.bar, bool(bar.cells)) for bar in heatmap(some)] == [(2, True), (3, False), (4, False), (5, True)]

@@ -17,7 +17,7 @@ from ustaz.report.json_report import plain
 from ustaz.words import LANGUAGES, Language, Sentence
 
 if TYPE_CHECKING:
-    from lessons import MadeLesson
+    from ustaz.report import Lesson
 
 
 GOLDEN = Path(__file__).parent / "golden"  # the beginning of each list
@@ -30,12 +30,12 @@ def schema() -> dict:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_report_obeys_its_schema(lesson: MadeLesson, schema: dict, language: Language) -> None:
+def test_report_obeys_its_schema(lesson: Lesson, schema: dict, language: Language) -> None:
     jsonschema.Draft202012Validator.check_schema(schema)
     jsonschema.validate(json.loads(report_json(lesson, language=language)), schema)
 
 
-def test_report_is_the_one_that_was_read_by_a_person(lesson: MadeLesson) -> None:
+def test_report_is_the_one_that_was_read_by_a_person(lesson: Lesson) -> None:
     report = report_dict(lesson, note=Sentence("This take is synthetic."))
     begun = {key: value[:2] if isinstance(value, list) else value for key, value in report.items()}
     begun["score"]["bars"] = begun["score"]["bars"][:2]
@@ -43,7 +43,7 @@ def test_report_is_the_one_that_was_read_by_a_person(lesson: MadeLesson) -> None
     assert begun == json.loads((GOLDEN / "report.json").read_text(encoding="utf-8"))
 
 
-def test_schema_names_every_field(lesson: MadeLesson, schema: dict) -> None:
+def test_schema_names_every_field(lesson: Lesson, schema: dict) -> None:
     _same_keys(report_dict(lesson), schema, schema)
 
 
@@ -59,7 +59,7 @@ def _same_keys(value: object, described: dict, root: dict) -> None:
             _same_keys(inner, described["items"], root)
 
 
-def test_faults_are_told_by_the_ids_of_the_score(lesson: MadeLesson) -> None:
+def test_faults_are_told_by_the_ids_of_the_score(lesson: Lesson) -> None:
     report = report_dict(lesson)
     labels = {(note["score_note"], note["label"]) for note in report["notes"]}
     assert {(WRONG, "wrong"), (MISSED, "missed")} <= labels
@@ -73,7 +73,7 @@ def test_faults_are_told_by_the_ids_of_the_score(lesson: MadeLesson) -> None:
     assert missed["played_note"] == -1
 
 
-def test_opening_of_the_report(lesson: MadeLesson) -> None:
+def test_opening_of_the_report(lesson: Lesson) -> None:
     report = report_dict(lesson, note=Sentence("This take is synthetic."))
     assert report["schema"] == SCHEMA == "ustaz-report/1"
     assert report["note"] == "This take is synthetic."
@@ -87,7 +87,7 @@ def test_opening_of_the_report(lesson: MadeLesson) -> None:
     assert report["visits"] == [1, 1, 2, 1, 1, 1, 1, 1]
 
 
-def test_json_has_one_line_a_section(lesson: MadeLesson) -> None:
+def test_json_has_one_line_a_section(lesson: Lesson) -> None:
     text = report_json(lesson)
     assert len(text.splitlines()) == len(report_dict(lesson)) + 2
     assert "NaN" not in text

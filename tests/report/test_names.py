@@ -16,7 +16,7 @@ from ustaz.words import Language
 from ustaz.words.values import spoken
 
 if TYPE_CHECKING:
-    from lessons import MadeLesson
+    from ustaz.report import Lesson
 
 SEMITONES = (0, 2, 4, 5, 7, 9, 11)
 
@@ -49,14 +49,14 @@ def test_cut_text_is_short_and_on_one_line(text: str) -> None:
 
 
 @pytest.mark.parametrize("language", list(Language))
-def test_beats_are_those_of_the_sentences(lesson: MadeLesson, language: Language) -> None:
+def test_beats_are_those_of_the_sentences(lesson: Lesson, language: Language) -> None:
     onsets = lesson.score.notes["onset_q"].tolist()
     assert beat_names(lesson.score, language) == [
         str(spoken(spoken_beat(lesson.score, onset), language)) for onset in onsets
     ]
 
 
-def test_compound_bars_are_counted_in_dotted_quarters(lesson: MadeLesson) -> None:
+def test_compound_bars_are_counted_in_dotted_quarters(lesson: Lesson) -> None:
     bars = lesson.score.bars.copy()
     bars["numerator"], bars["denominator"] = 12, 8
     names = beat_names(replace(lesson.score, bars=bars), Language.ENGLISH)
@@ -65,7 +65,7 @@ def test_compound_bars_are_counted_in_dotted_quarters(lesson: MadeLesson) -> Non
     assert [names[row] for row in right[4:8]] == ["1", "1⅔", "2⅓", "3"]
 
 
-def test_a_bar_without_number_is_called_by_the_one_before(lesson: MadeLesson) -> None:
+def test_a_bar_without_number_is_called_by_the_one_before(lesson: Lesson) -> None:
     score = replace(lesson.score, bar_names=("1", "2", "", "3", "", "4", "5", "6"))
     assert bar_names(score) == ["1", "2", "2", "3", "3", "4", "5", "6"]
 

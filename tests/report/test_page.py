@@ -22,13 +22,13 @@ from ustaz.report.verdicts import MarkName, marks
 from ustaz.words import LANGUAGES, Language, Sentence
 
 if TYPE_CHECKING:
-    from lessons import MadeLesson
+    from ustaz.report import Lesson
 
 SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.fixture(scope="module")
-def page(lesson: MadeLesson) -> str:
+def page(lesson: Lesson) -> str:
     return report_page(lesson)
 
 
@@ -81,7 +81,7 @@ def test_data_of_the_page_cannot_end_its_element(page: str) -> None:
     assert "<" not in text
 
 
-def test_data_of_the_page(page: str, lesson: MadeLesson) -> None:
+def test_data_of_the_page(page: str, lesson: Lesson) -> None:
     data = embedded(page)
     note = lesson.score.ids.index(WRONG)
     assert data["score"]["name"][note] == "G5"
@@ -93,7 +93,7 @@ def test_data_of_the_page(page: str, lesson: MadeLesson) -> None:
     assert len({len(column) for column in data["score"].values()}) == 1
 
 
-def test_each_fault_has_its_mark(lesson: MadeLesson) -> None:
+def test_each_fault_has_its_mark(lesson: Lesson) -> None:
     found = {mark.name: mark for mark in marks(lesson)}
     assert set(found) == {MarkName.WRONG, MarkName.MISSED, MarkName.EXTRA, MarkName.LATE, MarkName.RESTART}
     assert found[MarkName.WRONG].score_note == lesson.score.ids.index(WRONG)
@@ -102,7 +102,7 @@ def test_each_fault_has_its_mark(lesson: MadeLesson) -> None:
     assert found[MarkName.LATE].size_s == pytest.approx(0.12)
 
 
-def test_what_was_not_heard_surely_is_marked_so(lesson: MadeLesson) -> None:
+def test_what_was_not_heard_surely_is_marked_so(lesson: Lesson) -> None:
     written = lesson.alignment.written.copy()
     written["confidence"] = 0.3
     unsure = replace(lesson, alignment=replace(lesson.alignment, written=written))
@@ -111,11 +111,11 @@ def test_what_was_not_heard_surely_is_marked_so(lesson: MadeLesson) -> None:
     assert MarkName.WRONG not in names
 
 
-def drawn(lesson: MadeLesson) -> list[etree._Element]:
+def drawn(lesson: Lesson) -> list[etree._Element]:
     return [etree.fromstring(page.svg) for page in marked_score(lesson, marks=marks(lesson))]
 
 
-def test_marks_stand_at_their_notes(lesson: MadeLesson) -> None:
+def test_marks_stand_at_their_notes(lesson: Lesson) -> None:
     (root,) = drawn(lesson)
     note = next(group for group in root.iter(f"{SVG}g") if group.get("id") == WRONG)
     assert note.get("class") == "note wrong"
@@ -129,14 +129,14 @@ def test_marks_stand_at_their_notes(lesson: MadeLesson) -> None:
     assert float(ghost.get("cy")) == pytest.approx(y, abs=2)  # G♯ for G: the same line
 
 
-def test_right_notes_stay_as_they_were(lesson: MadeLesson) -> None:
+def test_right_notes_stay_as_they_were(lesson: Lesson) -> None:
     (root,) = drawn(lesson)
     classes = [group.get("class") for group in root.iter(f"{SVG}g") if group.get("data-note") and group.get("id")]
     assert len(classes) == len(lesson.score.ids)
     assert classes.count("note") == len(lesson.score.ids) - 3
 
 
-def test_bars_that_were_not_played_are_pale(lesson: MadeLesson) -> None:
+def test_bars_that_were_not_played_are_pale(lesson: Lesson) -> None:
     visits = lesson.assessment.visits.copy()
     visits[7] = 0
     (root,) = drawn(replace(lesson, assessment=replace(lesson.assessment, visits=visits)))
@@ -144,14 +144,14 @@ def test_bars_that_were_not_played_are_pale(lesson: MadeLesson) -> None:
     assert pale == ["7"]
 
 
-def test_points_have_their_number_in_the_score(lesson: MadeLesson) -> None:
+def test_points_have_their_number_in_the_score(lesson: Lesson) -> None:
     (root,) = drawn(lesson)
     badges = [group for group in root.iter(f"{SVG}g") if group.get("class", "").startswith("badge")]
     assert [badge[1].text for badge in badges] == ["1", "2", "3"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_labels_are_whole_in_each_language(lesson: MadeLesson, language: Language) -> None:
+def test_labels_are_whole_in_each_language(lesson: Lesson, language: Language) -> None:
     assert f'<html lang="{language}">' in report_page(lesson, language=language)
     english, words = page_words(Language.ENGLISH), page_words(language)
     placeholders = {key: set(re.findall(r"{(\w+)}", text)) for key, text in english.items()}
@@ -202,13 +202,13 @@ class _Balance(HTMLParser):
 
 
 @pytest.mark.parametrize("mei", ["", "<mei/>"])
-def test_a_score_that_cannot_be_engraved_has_a_page(lesson: MadeLesson, mei: str) -> None:
+def test_a_score_that_cannot_be_engraved_has_a_page(lesson: Lesson, mei: str) -> None:
     page = report_page(replace(lesson, score=replace(lesson.score, mei=mei)))
     assert "This score could not be engraved" in page
     assert "you play G♯5" in page
 
 
-def test_a_take_without_notes_has_a_page(lesson: MadeLesson) -> None:
+def test_a_take_without_notes_has_a_page(lesson: Lesson) -> None:
     silence = replace(
         lesson,
         performance=replace(lesson.performance, notes=lesson.performance.notes[:0].copy()),

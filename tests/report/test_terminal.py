@@ -13,7 +13,8 @@ from ustaz.words import Sentence
 
 if TYPE_CHECKING:
     import pytest
-    from lessons import MadeLesson
+
+    from ustaz.report import Lesson
 
 
 def printed(advice: Advice, **options: object) -> str:
@@ -22,7 +23,7 @@ def printed(advice: Advice, **options: object) -> str:
     return out.getvalue()
 
 
-def test_points_in_words(lesson: MadeLesson) -> None:
+def test_points_in_words(lesson: Lesson) -> None:
     assert printed(lesson.advice, note=Sentence("This take is synthetic.")).splitlines() == [
         "This take is synthetic.",
         "You played bars 1–8, and bar 3 twice.",
@@ -51,7 +52,7 @@ def test_words_of_a_file_are_not_markup() -> None:
     assert "[bold]Study[/bold] [red]" in printed(Advice((), (), (remark,)))
 
 
-def test_stdout_is_plain_when_nobody_looks(lesson: MadeLesson, capsys: pytest.CaptureFixture[str]) -> None:
+def test_stdout_is_plain_when_nobody_looks(lesson: Lesson, capsys: pytest.CaptureFixture[str]) -> None:
     print_points(lesson.advice)
     text = capsys.readouterr()
     assert "\x1b" not in text.out

@@ -12,12 +12,12 @@ from ustaz.report import write_report
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from lessons import MadeLesson
+    from ustaz.report import Lesson
 
 NAMES = ["report.html", "report.json", "alignment.csv", "alignment.match"]
 
 
-def test_four_files_and_nothing_else(lesson: MadeLesson, tmp_path: Path) -> None:
+def test_four_files_and_nothing_else(lesson: Lesson, tmp_path: Path) -> None:
     folder = tmp_path / "new" / "report"
     paths = write_report(lesson, folder)
     assert [path.name for path in paths] == NAMES
@@ -25,7 +25,7 @@ def test_four_files_and_nothing_else(lesson: MadeLesson, tmp_path: Path) -> None
     assert all(path.stat().st_size > 500 for path in paths)
 
 
-def test_a_folder_is_used_again_and_other_files_stay(lesson: MadeLesson, tmp_path: Path) -> None:
+def test_a_folder_is_used_again_and_other_files_stay(lesson: Lesson, tmp_path: Path) -> None:
     (tmp_path / "report.html").write_text("old")
     (tmp_path / "mine.txt").write_text("mine")
     write_report(lesson, tmp_path)
@@ -34,7 +34,7 @@ def test_a_folder_is_used_again_and_other_files_stay(lesson: MadeLesson, tmp_pat
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*NAMES, "mine.txt"])
 
 
-def test_a_file_in_the_place_of_the_folder_is_refused(lesson: MadeLesson, tmp_path: Path) -> None:
+def test_a_file_in_the_place_of_the_folder_is_refused(lesson: Lesson, tmp_path: Path) -> None:
     place = tmp_path / "report"
     place.write_text("mine")
     for folder in (place, place / "inside"):
@@ -44,7 +44,7 @@ def test_a_file_in_the_place_of_the_folder_is_refused(lesson: MadeLesson, tmp_pa
 
 
 def test_a_folder_that_may_not_be_written_is_told_by_its_name(
-    lesson: MadeLesson, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    lesson: Lesson, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "no", str(tmp_path / "x"))

@@ -34,14 +34,12 @@ def listen(take: Path, score: Path, folder: Path, *, as_json: bool) -> None:
     """See the help text above."""
     from ustaz import flow
     from ustaz.cli.progress import progress_bar
-    from ustaz.report import print_points, write_report
+    from ustaz.report import print_points
 
     with progress_bar() as progress:
-        lesson = flow.listen(score, take, progress=progress)
-        progress(flow.Step.SHOW)
-        paths = write_report(lesson, folder, language=chosen())
+        lesson = flow.listen(score, take, folder, language=chosen(), progress=progress)
     if as_json:
         click.echo((folder / "report.json").read_text(encoding="utf-8"))
         return
     print_points(lesson.advice, language=chosen())
-    click.echo("\n" + _("The report: {path}").format(path=paths[0]))
+    click.echo("\n" + _("The report: {path}").format(path=folder / "report.html"))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,19 +15,15 @@ if TYPE_CHECKING:
     from ustaz.score import Score
 
 
-class Lesson(Protocol):
-    """Anything with these five attributes (:class:`ustaz.flow.Lesson` is one)."""
+@dataclass(frozen=True, eq=False)
+class Lesson:
+    """One take of one score, and everything that was found in it."""
 
-    @property
-    def score(self) -> Score: ...
-    @property
-    def performance(self) -> Performance: ...
-    @property
-    def alignment(self) -> Alignment: ...
-    @property
-    def assessment(self) -> Assessment: ...
-    @property
-    def advice(self) -> Advice: ...
+    score: Score
+    performance: Performance
+    alignment: Alignment
+    assessment: Assessment
+    advice: Advice
 
 
 def practised(lesson: Lesson) -> range:
