@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from builders import played_straight, score_of, sounded, study, take_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from small_pieces import played_straight, score_of, sounded, study, take_of
 
 from ustaz.alignment import Entry, Label, align
 from ustaz.score import JumpKind, Ornament

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from builders import Key, Mark, humanised, piece, play, steady, take_of, wait_before
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from played_studies import Key, Mark, humanised, piece, play, steady, take_of, wait_before
 
 from ustaz.alignment import Entry, Label
 from ustaz.assessment import Assessment, Continuity, IncidentKind, assess

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 
-from builders import BARS, Pass, Session, Trouble
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from told_takes import BARS, Pass, Session, Trouble
 
 from ustaz.assessment import IncidentKind
 from ustaz.score import Hand

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from builders import BARS, Pass, Session, Trouble, piece
+from told_takes import BARS, Pass, Session, Trouble, piece
 
 from ustaz.alignment import Entry
 from ustaz.assessment import IncidentKind

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from builders import piece
+from told_takes import piece
 
 from ustaz.mentor.spelling import played_pitch
 from ustaz.words import Sentence, say

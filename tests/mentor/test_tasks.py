@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from builders import Pass, Session, Trouble, piece
+from told_takes import Pass, Session, Trouble, piece
 
 from ustaz.assessment import IncidentKind
 from ustaz.mentor import PointKind
