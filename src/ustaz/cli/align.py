@@ -30,6 +30,8 @@ def align(score: Path, take: Path, output: Path | None, *, as_json: bool) -> Non
     """See the help text above."""
     from ustaz.alignment import FORMATS
     from ustaz.alignment import align as align_notes
+    from ustaz.cli.progress import progress_bar
+    from ustaz.flow import Step
     from ustaz.performance import read_performance
     from ustaz.score import read_score
 
@@ -41,10 +43,15 @@ def align(score: Path, take: Path, output: Path | None, *, as_json: bool) -> Non
             file=output.name if output else "",
             endings=", ".join(FORMATS),
         )
-    written = read_score(score)
-    performance = read_performance(take)
-    text = FORMATS[ending](written, performance, align_notes(written, performance))
+    with progress_bar() as progress:
+        progress(Step.READ_SCORE)
+        written = read_score(score)
+        progress(Step.READ_TAKE)
+        performance = read_performance(take)
+        progress(Step.ALIGN)
+        text = FORMATS[ending](written, performance, align_notes(written, performance))
     if output:
+        output.parent.mkdir(parents=True, exist_ok=True)
         output.write_text(text, encoding="utf-8", newline="")
     else:
         click.echo(text, nl=False)
