@@ -194,11 +194,12 @@ def test_a_take_of_nothing_that_is_written():
 
 
 def test_partitura_loads_the_match_file_back(tmp_path):
-    partitura = pytest.importorskip("partitura")
     path = tmp_path / "lesson.match"
     path.write_text(written(".match"), encoding="utf-8")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
+        import partitura
+
         performed, pairs, score = partitura.load_match(path, create_score=True)
     assert Counter(pair["label"] for pair in pairs) == {"match": 11, "insertion": 3, "deletion": 2, "ornament": 1}
     assert {"label": "match", "score_id": "n1-2", "performance_id": "n12"} in pairs
