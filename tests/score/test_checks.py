@@ -169,7 +169,7 @@ def test_a_midi_file_is_handed_on_untouched(tmp_path: Path):
     path = tmp_path / "a.mid"
     path.write_bytes(b"MThd and so on")
     notation = to_mei(path)
-    assert (notation.kind, notation.source, notation.mei) == (NotationKind.MIDI, b"MThd and so on", "")
+    assert (notation.kind, notation.midi, notation.mei) == (NotationKind.MIDI, b"MThd and so on", "")
 
 
 def test_a_part_without_any_attributes_counts_in_quarters(tmp_path: Path):

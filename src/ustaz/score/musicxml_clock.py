@@ -12,13 +12,8 @@ pianists play them.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
-
-from lxml import etree
-
-from ustaz.score.mei.durations import QUARTER
 
 
 class SourceNote(NamedTuple):
@@ -37,41 +32,10 @@ class SourceBar:
     reach: int = 0  # the same with gaps
 
 
-def read_clock(source: bytes) -> list[SourceBar]:
-    """The bars of a partwise MusicXML text that was checked before."""
-    parser = etree.XMLParser(remove_comments=True, remove_pis=True, resolve_entities=False, no_network=True)
-    root = etree.fromstring(source, parser)
-    bars: defaultdict[int, SourceBar] = defaultdict(SourceBar)
-    for part in root.iterchildren("part"):
-        divisions = 1.0
-        for index, measure in enumerate(part.iterchildren("measure")):
-            divisions = _read_measure(measure, bars[index], divisions)
-    return [bars[index] for index in range(len(bars))]
+def packed(bars: tuple[SourceBar, ...]) -> list[object]:
+    """What JSON can carry."""
+    return [(bar.filled, bar.reach, bar.notes) for bar in bars]
 
 
-def _read_measure(measure: Any, bar: SourceBar, divisions: float) -> float:  # noqa: ANN401 (lxml has no types)
-    """Adds the notes of this measure to the bar; the divisions in force after it."""
-    now = start = 0
-    for element in measure.iterchildren("note", "backup", "forward", "attributes"):
-        if element.tag == "attributes":
-            divisions = float(element.findtext("divisions") or divisions)
-            continue
-        length = round(float(element.findtext("duration") or 0) * QUARTER / divisions)
-        if element.tag == "backup":
-            now -= length
-        elif element.tag == "forward":
-            now += length
-        else:
-            if element.find("chord") is None:
-                start, now = now, now + (0 if element.find("grace") is not None else length)
-            _read_note(element, start, bar)
-            bar.filled = max(bar.filled, now)
-        bar.reach = max(bar.reach, now)
-    return divisions
-
-
-def _read_note(element: Any, onset: int, bar: SourceBar) -> None:  # noqa: ANN401
-    pitch = element.find("pitch")
-    if pitch is not None:
-        step, octave = pitch.findtext("step") or "", pitch.findtext("octave") or ""
-        bar.notes.append(SourceNote(element.get("id", ""), onset, step.strip().lower(), octave.strip()))
+def unpacked(bars: list[Any]) -> list[SourceBar]:
+    return [SourceBar([SourceNote(*note) for note in notes], filled, reach) for filled, reach, notes in bars]

@@ -10,9 +10,10 @@ from typing import Any
 from ustaz.errors import InputError
 from ustaz.guard import GuardError, TooSlow, Worker
 from ustaz.score.checks.kinds import NotationKind
+from ustaz.score.musicxml_clock import SourceBar, unpacked
 from ustaz.words import Sentence
 
-__all__ = ["VEROVIO", "Notation", "NotationKind", "to_mei"]
+__all__ = ["VEROVIO", "Notation", "NotationKind", "damaged", "to_mei"]
 
 # Started by the first job; `VEROVIO.warm_up()` lets it load while other work goes on.
 VEROVIO = Worker("verovio", "ustaz.score.verovio_process")
@@ -26,14 +27,14 @@ _LONGEST_NAME = 60
 class Notation:
     """A file that was looked at and may be read.
 
-    `source` is the notation itself, unpacked, as UTF-8 without byte order mark (a MIDI file: as it is).
-    `mei` is what Verovio made of it (MIDI: empty).
+    `mei` is what Verovio made of it, which may still be no XML; of MIDI, which Verovio does not see, it is empty.
     """
 
     kind: NotationKind
-    source: bytes
     mei: str
     file: str  # the bare name, for messages
+    midi: bytes = b""
+    clock: list[SourceBar] | None = None  # of MusicXML
     warnings: tuple[Sentence, ...] = ()
 
 
@@ -50,11 +51,14 @@ def to_mei(path: Path | str) -> Notation:
     head, body = _take_in(_read(path, file), file)
     if (refusal := head.get("refusal")) is not None:
         raise InputError(refusal["sentence"], hint=refusal["hint"], **refusal["values"])
-    kind, length = NotationKind(head["kind"]), head["length"]
-    if kind is not NotationKind.MIDI and len(body) == length:
-        raise _damaged(file)
+    kind = NotationKind(head["kind"])
+    if kind is NotationKind.MIDI:
+        return Notation(kind, "", file, midi=body)
+    if not body:
+        raise damaged(file)
+    clock = unpacked(head["clock"]) if kind is NotationKind.MUSICXML else None
     warnings = tuple(Sentence(said[0], said[1], plural=said[2], count=said[3]) for said in head["warnings"])
-    return Notation(kind, body[:length], body[length:].decode("utf-8"), file, warnings)
+    return Notation(kind, body.decode("utf-8"), file, clock=clock, warnings=warnings)
 
 
 def shown_name(path: Path) -> str:
@@ -87,12 +91,13 @@ def _take_in(data: bytes, file: str) -> tuple[dict[str, Any], bytes]:
             "{file} takes too long to read.", hint="Split the piece into movements and try again.", file=file
         ) from error
     except GuardError as error:
-        raise _damaged(file) from error
+        raise damaged(file) from error
     head, _, body = answer.partition(b"\n")
     return json.loads(head), body
 
 
-def _damaged(file: str) -> InputError:
+def damaged(file: str) -> InputError:
+    """What to raise where Verovio made nothing of a file, or nothing that is XML."""
     return InputError(
         "{file} is damaged: it cannot be read as a score.", hint="Export it again from the score editor.", file=file
     )

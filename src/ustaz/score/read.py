@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ustaz.score.notation import NotationKind, to_mei
+from ustaz.score.notation import NotationKind, damaged, to_mei
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,12 +20,13 @@ def read_score(path: str | Path) -> Score:
     ustaz.errors.InputError
         The file is not there, is no notation, is damaged, has no notes or too many.
     """
-    from ustaz.score.mei import read_mei
+    from ustaz.score.mei import NotXML, read_mei
     from ustaz.score.midi import midi_score
-    from ustaz.score.musicxml_clock import read_clock
 
     notation = to_mei(path)
     if notation.kind is NotationKind.MIDI:
-        return midi_score(notation.source, file=notation.file)
-    clock = read_clock(notation.source) if notation.kind is NotationKind.MUSICXML else None
-    return read_mei(notation.mei, file=notation.file, source=clock, warnings=notation.warnings)
+        return midi_score(notation.midi, file=notation.file)
+    try:
+        return read_mei(notation.mei, file=notation.file, source=notation.clock, warnings=notation.warnings)
+    except NotXML as error:
+        raise damaged(notation.file) from error

@@ -12,22 +12,25 @@ from typing import Any
 from ustaz.errors import InputError
 from ustaz.score.checks.intake import check
 from ustaz.score.checks.kinds import NotationKind
+from ustaz.score.musicxml_clock import packed
+
+_KEPT: list[Any] = []  # to take a toolkit to pieces takes time, and its process ends with the job
 
 
 def take_in(data: bytes, *, file: str) -> bytes:
-    """What the file holds: a line of JSON, then the notation, then its MEI.
+    """What the file holds: a line of JSON, then its MEI (a MIDI file: itself).
 
-    The JSON has either `refusal` (sentence, hint, values) or `kind`, `warnings` and the `length` of the notation.
+    The JSON has either `refusal` (sentence, hint, values) or `kind`, `warnings` and the `clock` of MusicXML.
     """
     try:
         checked = check(data, file)
     except InputError as error:
         refusal = {"sentence": error.sentence, "hint": error.hint, "values": error.values}
         return json.dumps({"refusal": refusal}).encode() + b"\n"
-    mei = b"" if checked.kind is NotationKind.MIDI else _convert(checked.source, checked.kind)
+    body = checked.source if checked.kind is NotationKind.MIDI else _convert(checked.source, checked.kind)
     warnings = [[said.template, dict(said.values), said.plural, said.count] for said in checked.warnings]
-    head = {"kind": checked.kind, "warnings": warnings, "length": len(checked.source)}
-    return json.dumps(head).encode() + b"\n" + checked.source + mei
+    head = {"kind": checked.kind, "warnings": warnings, "clock": packed(checked.clock)}
+    return json.dumps(head).encode() + b"\n" + body
 
 
 def engrave(data: bytes, *, settings: dict[str, object]) -> bytes:
@@ -45,19 +48,8 @@ def _convert(notation: bytes, kind: NotationKind) -> bytes:
     toolkit = _toolkit({"inputFrom": kind.value, "xmlIdSeed": 1, "breaks": "none", "outputFormatRaw": True})
     if not toolkit.loadData(notation.decode("utf-8")):
         return b""
-    mei = toolkit.getMEI({"scoreBased": True, "removeIds": False}).encode("utf-8")
-    return bytes(mei) if _is_well_formed(mei) else b""
-
-
-def _is_well_formed(mei: bytes) -> bool:
-    """Whether what came out of odd input is XML with one id for one element: Verovio does not look."""
-    from lxml import etree
-
-    try:
-        etree.fromstring(mei)
-    except etree.XMLSyntaxError:
-        return False
-    return True
+    _KEPT.append(toolkit)
+    return bytes(toolkit.getMEI({"scoreBased": True, "removeIds": False}).encode("utf-8"))
 
 
 def _toolkit(settings: dict[str, object]) -> Any:  # noqa: ANN401 (verovio has no types)

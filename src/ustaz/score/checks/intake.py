@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ustaz.errors import InputError
 from ustaz.score.checks import abc, archive, kern, kinds, mei, musicxml, xml
 from ustaz.score.checks.findings import Findings
 from ustaz.score.checks.kinds import NotationKind
 from ustaz.words import Sentence
+
+if TYPE_CHECKING:
+    from ustaz.score.musicxml_clock import SourceBar
 
 
 @dataclass(frozen=True)
@@ -18,6 +22,7 @@ class Checked:
     kind: NotationKind
     source: bytes
     warnings: tuple[Sentence, ...]
+    clock: tuple[SourceBar, ...] = ()  # of MusicXML
 
 
 def check(data: bytes, file: str) -> Checked:
@@ -34,13 +39,13 @@ def check(data: bytes, file: str) -> Checked:
         kinds.require_agreement(NotationKind.MIDI, file)
         return Checked(NotationKind.MIDI, data, ())
     if data.startswith(archive.MAGIC):
-        kind, source = _check_xml(archive.unpack(data, findings), findings)
+        checked = _check_xml(archive.unpack(data, findings), findings)
     elif _looks_like_xml(data):
-        kind, source = _check_xml(data, findings)
+        checked = _check_xml(data, findings)
     else:
-        kind, source = _check_text(data, findings)
-    kinds.require_agreement(kind, file)
-    return Checked(kind, source, tuple(findings.warnings))
+        checked = _check_text(data, findings)
+    kinds.require_agreement(checked.kind, file)
+    return checked
 
 
 def _looks_like_xml(data: bytes) -> bool:
@@ -48,15 +53,15 @@ def _looks_like_xml(data: bytes) -> bool:
     return head.startswith(b"<")
 
 
-def _check_xml(data: bytes, findings: Findings) -> tuple[NotationKind, bytes]:
+def _check_xml(data: bytes, findings: Findings) -> Checked:
     root = xml.parse(data, findings.file)
     tag = root.tag.rpartition("}")[2]
     if tag == "mei":
         mei.check(root, findings)
-        return NotationKind.MEI, xml.write(root)
+        return Checked(NotationKind.MEI, xml.write(root), tuple(findings.warnings))
     if tag == "score-partwise":
-        musicxml.check(root, findings)
-        return NotationKind.MUSICXML, xml.write(root)
+        clock = musicxml.check(root, findings)
+        return Checked(NotationKind.MUSICXML, xml.write(root), tuple(findings.warnings), tuple(clock))
     _refuse_xml(tag, findings.file)
     raise AssertionError(tag)
 
@@ -75,11 +80,11 @@ def _refuse_xml(tag: str, file: str) -> None:
     )
 
 
-def _check_text(data: bytes, findings: Findings) -> tuple[NotationKind, bytes]:
+def _check_text(data: bytes, findings: Findings) -> Checked:
     text = _text(data, findings)
     kind = kinds.text_kind(text, findings.file)
     checked = kern.check(text, findings) if kind is NotationKind.KERN else abc.check(text, findings)
-    return kind, checked.encode("utf-8")
+    return Checked(kind, checked.encode("utf-8"), tuple(findings.warnings))
 
 
 def _text(data: bytes, findings: Findings) -> str:

@@ -6,44 +6,58 @@ left out without touching a note (an impossible tempo, a key of 1000 sharps) is 
 
 from __future__ import annotations
 
-import math
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from ustaz.errors import InputError
 from ustaz.score.checks import xml
 from ustaz.score.checks.findings import shown
 from ustaz.score.checks.musicxml_attributes import Attributes
-from ustaz.score.checks.musicxml_notes import check_note, length_of
-from ustaz.score.checks.musicxml_signs import check_repeats, check_sounds, check_ties
+from ustaz.score.checks.musicxml_notes import check_note, ticks_of
+from ustaz.score.checks.musicxml_signs import Ties, check_repeats, check_sounds
+from ustaz.score.mei.durations import QUARTER
+from ustaz.score.musicxml_clock import SourceBar, SourceNote
 from ustaz.words import Sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ustaz.score.checks.findings import Findings
+    from ustaz.score.checks.musicxml_notes import WrittenPitch
     from ustaz.score.checks.xml import Element
 
 MOST_NOTES = 30_000  # the largest piano score known to us has 9 800
 _MOST_BARS = 10_000
 _MOST_VOICES = 32  # in one bar of one part
-_ROUNDING_Q = 1 / 32  # editors round the lengths of tuplets
+_ROUNDING = QUARTER // 32  # ticks: editors round the lengths of tuplets
 
 
-def check(root: Element, findings: Findings) -> None:
-    """Refuses the score, or mends it in place."""
+def check(root: Element, findings: Findings) -> list[SourceBar]:
+    """Refuses the score, or mends it in place; its bars by MusicXML's clock."""
     parts = root.findall("part")
     _check_parts(root, parts, findings.file)
-    _check_amount(root, findings.file)
-    xml.drop_bad_ids(root.iter("measure", "note", "direction"), "id")
+    elements = list(root.iter("measure", "note", "direction"))
+    _check_amount(Counter(element.tag for element in elements), findings.file)
+    xml.drop_bad_ids(elements, "id")
+    bars: list[SourceBar] = []
     for part in parts:
         _begin(part)
         _declare_staves(part)
-        attributes = Attributes()
-        for measure in part.findall("measure"):
-            _Bar(measure, attributes, findings).check()
-        check_ties(part, findings)
+        _check_part(part, bars, findings)
     check_repeats(parts[0], findings)
     check_sounds(root, findings)
     if next(root.iter("pitch"), None) is None:
         _refuse_silence(findings.file)
+    return bars
+
+
+def _check_part(part: Element, bars: list[SourceBar], findings: Findings) -> None:
+    attributes, ties = Attributes(), Ties()
+    for index, measure in enumerate(part.findall("measure")):
+        if index == len(bars):
+            bars.append(SourceBar())
+        _Bar(measure, bars[index], attributes, ties, findings).check()
+    ties.finish(findings)
 
 
 def _check_parts(root: Element, parts: list[Element], file: str) -> None:
@@ -75,12 +89,12 @@ def _begin(part: Element) -> None:
 
 def _declare_staves(part: Element) -> None:
     """Says how many staves the part has where it uses several and says nothing: Verovio would draw all on one."""
+    attributes = part.find("measure/attributes")
+    if attributes is None or next(part.iter("staves"), None) is not None:
+        return
     used = {text for staff in part.iter("staff") if (text := (staff.text or "").strip()).isdecimal()}
     count = max((int(text) for text in used if len(text) < 3), default=1)
-    if count < 2 or next(part.iter("staves"), None) is not None:
-        return
-    attributes = part.find("measure/attributes")
-    if attributes is None:
+    if count < 2:
         return
     staves = attributes.makeelement("staves")
     staves.text = str(count)
@@ -88,8 +102,8 @@ def _declare_staves(part: Element) -> None:
     attributes.insert(max(after, default=-1) + 1, staves)
 
 
-def _check_amount(root: Element, file: str) -> None:
-    notes, bars = (sum(1 for _ in root.iter(tag)) for tag in ("note", "measure"))
+def _check_amount(counts: Mapping[str, int], file: str) -> None:
+    notes, bars = counts["note"], counts["measure"]
     if notes > MOST_NOTES or bars > _MOST_BARS:
         raise InputError(
             "{file} has {notes} notes in {bars} bars; ustaz reads at most {most_notes} in {most_bars}.",
@@ -107,14 +121,19 @@ def _refuse_silence(file: str) -> None:
 
 
 class _Bar:
-    """One bar of one part, walked in the order of the file: that is MusicXML's clock."""
+    """One bar of one part, walked in the order of the file: that is MusicXML's clock, here in ticks."""
 
-    def __init__(self, measure: Element, attributes: Attributes, findings: Findings) -> None:
+    def __init__(
+        self, measure: Element, bar: SourceBar, attributes: Attributes, ties: Ties, findings: Findings
+    ) -> None:
         self._measure = measure
+        self._bar = bar
         self._attributes = attributes
+        self._ties = ties
         self._findings = findings
         self._name = shown(measure.get("number"))
-        self._position_q = 0.0
+        self._now = 0
+        self._onset = 0  # of the last note: the other notes of its chord begin with it
         self._before = ""  # what moved the clock last
         self._voices: set[str] = set()
 
@@ -126,9 +145,10 @@ class _Bar:
             "forward": self._go_forward,
         }
         for child in list(self._measure):
-            if (step := steps.get(child.tag)) is not None:
+            tag = child.tag
+            if (step := steps.get(tag)) is not None:
                 step(child)
-                self._before = child.tag
+                self._before = tag
         self._check_voices()
 
     def _check_voices(self) -> None:
@@ -155,16 +175,28 @@ class _Bar:
                 )
             )
             note.remove(parts.pop("chord"))
-        check_note(parts, self._name, self._findings)
+        pitch = check_note(parts, self._name, self._findings)
         self._voices.add(parts["voice"].text if "voice" in parts else "")
-        if "grace" in parts:
-            return
-        length_q = self._length(parts.get("duration"))
-        self._check_position()
-        if length_q == 0:
-            self._drop(note)
-        elif "chord" not in parts:
-            self._position_q += length_q
+        length = 0
+        if "grace" not in parts:
+            length = self._length(parts.get("duration"))
+            self._check_position()
+            if length == 0:
+                self._drop(note)
+                return
+        if "tie" in parts:
+            self._ties.read(note, pitch)
+        if "chord" not in parts:
+            self._onset = self._now
+            self._now += length
+        self._note_down(note, pitch)
+
+    def _note_down(self, note: Element, pitch: WrittenPitch | None) -> None:
+        bar = self._bar
+        if pitch is not None:
+            bar.notes.append(SourceNote(note.get("id", ""), self._onset, pitch.step.lower(), pitch.octave))
+        bar.filled = max(bar.filled, self._now)
+        bar.reach = max(bar.reach, self._now)
 
     def _drop(self, note: Element) -> None:
         self._findings.warn(
@@ -176,13 +208,14 @@ class _Bar:
         self._measure.remove(note)
 
     def _go_back(self, element: Element) -> None:
-        self._position_q -= self._length(element.find("duration"))
+        self._now -= self._length(element.find("duration"))
 
     def _go_forward(self, element: Element) -> None:
-        self._position_q += self._length(element.find("duration"))
+        self._now += self._length(element.find("duration"))
+        self._bar.reach = max(self._bar.reach, self._now)
 
     def _check_position(self) -> None:
-        if self._position_q < -_ROUNDING_Q:
+        if self._now < -_ROUNDING:
             raise InputError(
                 "{file}, bar {bar}: a voice begins before the bar does.",
                 hint="Correct this bar in the score editor and export it again.",
@@ -190,13 +223,13 @@ class _Bar:
                 bar=self._name,
             )
 
-    def _length(self, duration: Element | None) -> float:
-        length_q = math.nan if duration is None else length_of(duration, self._attributes.divisions)
-        if math.isnan(length_q):
+    def _length(self, duration: Element | None) -> int:
+        length = None if duration is None else ticks_of(duration.text, self._attributes.divisions)
+        if length is None:
             raise InputError(
                 "{file}, bar {bar}: a note, a rest or a gap has no length that makes sense.",
                 hint="Correct this bar in the score editor and export it again.",
                 file=self._findings.file,
                 bar=self._name,
             )
-        return length_q
+        return length

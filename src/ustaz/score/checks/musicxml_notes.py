@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import math
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from ustaz.errors import InputError
 from ustaz.score.checks.findings import number, whole
+from ustaz.score.mei.durations import QUARTER
 from ustaz.words import Sentence
 
 if TYPE_CHECKING:
@@ -25,45 +26,63 @@ _MOST_STAFF = 16
 _MOST_ALTER = 3  # triple sharps exist
 
 
-def length_of(duration: Element, divisions: float) -> float:
-    """The length in quarters; NaN where there is none that makes sense."""
-    length_q = number(duration.text) / divisions
-    return length_q if length_q == 0 or _SHORTEST_Q <= length_q <= _LONGEST_Q else math.nan
+class WrittenPitch(NamedTuple):
+    step: str
+    alter: float
+    octave: str
 
 
-def check_note(parts: Mapping[str, Element], bar: str, findings: Findings) -> None:
-    """Refuses a note without a pitch that makes sense, in an impossible voice or tuplet.
+@lru_cache(maxsize=1024)
+def ticks_of(duration: str | None, divisions: int) -> int | None:
+    """The length in ticks (see `mei.durations`); None where there is none that makes sense."""
+    units = number(duration)
+    length_q = units / divisions
+    return round(units * QUARTER / divisions) if length_q == 0 or _SHORTEST_Q <= length_q <= _LONGEST_Q else None
+
+
+def check_note(parts: Mapping[str, Element], bar: str, findings: Findings) -> WrittenPitch | None:
+    """Refuses a note without a pitch that makes sense, in an impossible voice or tuplet; its pitch, if it has one.
 
     `parts` are the elements of the note by their names.
     """
+    pitch = None
     if "pitch" in parts:
-        _check_pitch(parts["pitch"], bar, findings)
+        pitch = _check_pitch(parts["pitch"], bar, findings)
     elif "rest" not in parts and "unpitched" not in parts:
         _refuse_pitch(bar, findings.file)
     _check_place(parts, bar, findings.file)
     if "time-modification" in parts:
         _check_tuplet(parts["time-modification"], bar, findings.file)
+    return pitch
 
 
-def _check_pitch(pitch: Element, bar: str, findings: Findings) -> None:
-    parts = {part.tag: part for part in pitch}
-    step, octave, alter = (parts.get(name) for name in ("step", "octave", "alter"))
-    altered = 0.0 if alter is None else number(alter.text)
-    height = None if octave is None else whole(octave.text)
-    named = step is not None and (step.text or "").strip() in _STEPS
-    if not named or height is None or not 0 <= height <= _HIGHEST_OCTAVE or not abs(altered) <= _MOST_ALTER:
+def _check_pitch(element: Element, bar: str, findings: Findings) -> WrittenPitch:
+    pitch = _pitch(tuple((part.tag, part.text) for part in element))
+    if pitch is None:
         _refuse_pitch(bar, findings.file)
-    if alter is not None and not altered.is_integer():
+    if not pitch.alter.is_integer():
         findings.warn(
             Sentence(
                 "{file}, bar {bar}: a quarter tone is read as the nearest semitone.",
                 {"file": findings.file, "bar": bar},
             )
         )
-        alter.text = str(round(altered))
+        element.find("alter").text = str(round(pitch.alter))
+    return pitch
 
 
-def _refuse_pitch(bar: str, file: str) -> None:
+@lru_cache(maxsize=1024)  # a score has a few hundred pitches, thousands of times
+def _pitch(parts: tuple[tuple[str, str | None], ...]) -> WrittenPitch | None:
+    """The pitch of these names and texts, if it makes sense."""
+    texts = dict(parts)
+    step, octave = (texts.get("step") or "").strip(), whole(texts.get("octave"))
+    alter = number(texts["alter"]) if "alter" in texts else 0.0
+    if step not in _STEPS or octave is None or not 0 <= octave <= _HIGHEST_OCTAVE or not abs(alter) <= _MOST_ALTER:
+        return None
+    return WrittenPitch(step, alter, (texts.get("octave") or "").strip())
+
+
+def _refuse_pitch(bar: str, file: str) -> NoReturn:
     raise InputError(
         "{file}, bar {bar}: a note has no pitch that makes sense.",
         hint="Correct this bar in the score editor and export it again.",

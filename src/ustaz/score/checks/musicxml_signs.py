@@ -10,6 +10,7 @@ from ustaz.words import Sentence
 
 if TYPE_CHECKING:
     from ustaz.score.checks.findings import Findings
+    from ustaz.score.checks.musicxml_notes import WrittenPitch
     from ustaz.score.checks.xml import Element
 
 _TEMPO = (5.0, 1000.0)  # beats per minute
@@ -21,22 +22,28 @@ _NOTE_VALUES = {
 }
 
 
-def check_ties(part: Element, findings: Findings) -> None:
-    """Tells of ties that do not end: a note begins one, and no note of that pitch takes it up."""
-    open_ties: Counter[str] = Counter()
-    for tie in part.iterfind("measure/note/tie"):
-        pitch = "".join(text.strip() for text in tie.getparent().xpath("pitch/*/text()"))
-        open_ties[pitch] += {"start": 1, "stop": -1}.get(tie.get("type", ""), 0)
-    lost = sum(count for count in open_ties.values() if count > 0)
-    if lost:
-        findings.warn(
-            Sentence(
-                "{file}: {count} tie does not end.",
-                {"file": findings.file, "count": lost},
-                plural="{file}: {count} ties do not end.",
-                count=lost,
+class Ties:
+    """The ties of a part that have begun and not yet ended, by pitch."""
+
+    def __init__(self) -> None:
+        self._open: Counter[WrittenPitch | None] = Counter()
+
+    def read(self, note: Element, pitch: WrittenPitch | None) -> None:
+        for tie in note.iterchildren("tie"):
+            self._open[pitch] += {"start": 1, "stop": -1}.get(tie.get("type", ""), 0)
+
+    def finish(self, findings: Findings) -> None:
+        """Tells of ties that do not end: a note begins one, and no note of that pitch takes it up."""
+        lost = sum(count for count in self._open.values() if count > 0)
+        if lost:
+            findings.warn(
+                Sentence(
+                    "{file}: {count} tie does not end.",
+                    {"file": findings.file, "count": lost},
+                    plural="{file}: {count} ties do not end.",
+                    count=lost,
+                )
             )
-        )
 
 
 def check_repeats(part: Element, findings: Findings) -> None:
@@ -96,8 +103,8 @@ def _check_voltas(part: Element, findings: Findings) -> None:
 
 
 def _check_coda(part: Element, findings: Findings) -> None:
-    names = {name for sound in part.iter("sound") for name in sound.attrib}
-    names |= {sign.tag for sign in part.iter("coda", "segno")}
+    signs = list(part.iter("sound", "coda", "segno"))
+    names = {name for sign in signs for name in (sign.tag, *sign.attrib)}
     for jump, goal in (("tocoda", "coda"), ("dalsegno", "segno")):
         if jump in names and goal not in names:
             findings.warn(
@@ -107,19 +114,23 @@ def _check_coda(part: Element, findings: Findings) -> None:
 
 def check_sounds(root: Element, findings: Findings) -> None:
     """Leaves out tempi and loudness that make no sense."""
-    for sound in root.iter("sound"):
-        for name, (least, most) in (("tempo", _TEMPO), ("dynamics", _DYNAMICS)):
-            if name in sound.attrib and not least <= number(sound.get(name)) <= most:
-                del sound.attrib[name]
+    for element in list(root.iter("sound", "per-minute", "metronome")):
+        if element.tag == "sound":
+            _check_sound(element, findings)
+        elif element.tag == "per-minute":
+            tempo = number(element.text)  # NaN also for “c. 120”, which may stay
+            if tempo < _TEMPO[0] or tempo > _TEMPO[1]:
+                element.text = ""
                 _warn_value(findings)
-    for mark in root.iter("per-minute"):
-        tempo = number(mark.text)  # NaN also for “c. 120”, which may stay
-        if tempo < _TEMPO[0] or tempo > _TEMPO[1]:
-            mark.text = ""
+        elif not {unit.text for unit in element.iter("beat-unit")} <= _NOTE_VALUES:
+            element.getparent().remove(element)
             _warn_value(findings)
-    for metronome in list(root.iter("metronome")):
-        if not {unit.text for unit in metronome.iter("beat-unit")} <= _NOTE_VALUES:
-            metronome.getparent().remove(metronome)
+
+
+def _check_sound(sound: Element, findings: Findings) -> None:
+    for name, (least, most) in (("tempo", _TEMPO), ("dynamics", _DYNAMICS)):
+        if name in sound.attrib and not least <= number(sound.get(name)) <= most:
+            del sound.attrib[name]
             _warn_value(findings)
 
 

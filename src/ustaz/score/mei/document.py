@@ -12,10 +12,22 @@ ID = "{http://www.w3.org/XML/1998/namespace}id"
 _NAMESPACE = ' xmlns="http://www.music-encoding.org/ns/mei"'
 
 
+class NotXML(ValueError):  # noqa: N818 (the root says that it is an error)
+    """What came out of odd input is no XML, or has one id for two elements: Verovio does not look."""
+
+
 def parse(mei: str) -> Element:
-    """The root of the tree. Tags are plain words: the namespace is taken off before parsing, which is faster."""
+    """The root of the tree. Tags are plain words: the namespace is taken off before parsing, which is faster.
+
+    Raises
+    ------
+    NotXML
+    """
     parser = etree.XMLParser(remove_comments=True, remove_pis=True, resolve_entities=False, no_network=True)
-    return etree.fromstring(mei.replace(_NAMESPACE, "", 1).encode("utf-8"), parser)
+    try:
+        return etree.fromstring(mei.replace(_NAMESPACE, "", 1).encode("utf-8"), parser)
+    except etree.XMLSyntaxError as error:
+        raise NotXML from error
 
 
 def title(root: Element) -> str:

@@ -48,6 +48,8 @@ def read_mei(
     ------
     InputError
         There are no notes, or too many.
+    NotXML
+        The text is damaged.
     """
     root = parse(mei)
     draft = Draft()
