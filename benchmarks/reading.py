@@ -6,6 +6,21 @@ DIR holds folders with score.musicxml; those of at least `--least-mb` megabytes 
 times, and the fastest of each counts. Ours includes the worker process and its checks (the worker is warm, as within a
 session). `times` is partitura's time over ours: 3 is the aim. partitura is a peer, not a dependency: install it for
 this run only.
+
+The aim is not reached. A Chopin Ballade of 2.4 MB takes 0.39 s against partitura's 0.54 s on a shared machine of two
+cores: 1.4 times, and 0.9 to 1.3 times for other files of that size. In CPU time (s, the best of some runs) it was 0.53
+and is 0.40: Verovio 0.19 in a fresh child (of which 15 000 page faults cost 0.05), checks and clock 0.11, the reader of
+MEI 0.09. What was tried:
+
+- One walk for checks and MusicXML's clock, which a second parse and walk in the parent read before: 0.24 to 0.11. Kept.
+- One parse of the MEI for well-formedness and reading, no source in the answer, and no taking to pieces of the toolkit
+  in a process that ends anyway: 0.02 each for the first and the last. Kept.
+- MusicXML without what only engraving needs (stems, beams, accidentals, layout): Verovio's 0.123 stays 0.126; without
+  slurs and words too, which reading needs, it is 0.107. Dropped: engraving would need a second conversion.
+- Verovio and the checks at once on two cores: 0.27 s instead of 0.28 by the wall clock, on a machine with other load.
+  Dropped: Verovio would see what nobody has checked yet.
+- Large pages for the heap of the server (GLIBC_TUNABLES=glibc.malloc.hugetlb=1): 0.28 instead of 0.29 in the worker, a
+  tenth off the wall clock. Left to the guard.
 """
 
 from __future__ import annotations

@@ -146,3 +146,8 @@ def test_a_repeat_in_mei(tmp_path):
     text = MEI.replace('<measure n="2">', '<measure n="2" right="rptend">')
     (jump,) = read(tmp_path, text, name="study.mei").jumps
     assert jump.tolist() == (1, 0, JumpKind.REPEAT)
+
+
+def test_the_name_of_a_part_may_stand_at_its_brace(tmp_path):
+    text = musicxml(attributes(staves=2) + note("C4", 48))  # with the part's name "Piano"
+    assert read(tmp_path, text).parts == ("Piano",)

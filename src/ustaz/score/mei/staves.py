@@ -94,7 +94,8 @@ def _parts(definition: Element | None) -> Iterator[tuple[str, list[Element]]]:
         return
     staves = list(group.iter("staffDef"))
     if len(staves) == 2 and len({_name(staff) for staff in staves}) == 1:
-        yield _name(group) or _name(staves[0]), staves
+        own = staves[0].getparent()  # the group of the part itself, within that of the score
+        yield _name(own) or _name(group) or _name(staves[0]), staves
     else:
         yield from _parts_of(group)
 
