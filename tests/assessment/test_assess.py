@@ -125,6 +125,14 @@ def test_rushing_and_dragging_over_eight_bars(faster: float) -> None:
     assert found.incidents["end_q"][0] == pytest.approx(64, abs=8)
 
 
+def test_a_tempo_that_moves_at_once_is_meant(written: Score) -> None:
+    """The same share as in a drift over eight bars, and in bars of a second."""
+    tempi = np.interp(np.arange(64), [19, 40], [240, 340])
+    at = np.r_[1.0, 1.0 + np.cumsum(60 / tempi)]
+    keys = play(written, pulse=lambda q: float(np.interp(q, np.arange(65), at)))
+    assert IncidentKind.TEMPO_DRIFT not in kinds(heard(written, keys))
+
+
 def test_a_left_hand_that_covers_the_melody(written: Score) -> None:
     notes = written.notes
     loud = (notes["hand"] == Hand.LEFT) & (notes["onset_q"] >= 16) & (notes["onset_q"] < 32)
@@ -234,6 +242,46 @@ def test_going_back_a_bar_is_a_restart_and_the_last_pass_counts(written: Score) 
     assert not passes[0, 4]
     assert passes[1, 4]
     assert passes[0, 3]
+
+
+def test_going_back_without_a_stop_was_misheard(written: Score) -> None:
+    first = play(written, last_q=22.5)
+    start = 0.3 + max(key.onset_s for key in first) - 16 * 0.6  # when the next eighth is due
+    keys = first + play(written, pulse=lambda q: start + q * 0.6, first_q=16, run=1)
+    assert kinds(heard(written, keys, entries=[Entry.START, Entry.RESTART])) == []
+
+
+@pytest.mark.parametrize("shift_q", [0.0, 0.05, -0.5])
+def test_a_key_that_another_voice_strikes_or_holds_is_not_missed(written: Score, shift_q: float) -> None:
+    notes = written.notes.copy()
+    note = notes[40]
+    others = np.flatnonzero((notes["hand"] != note["hand"]) & (notes["onset_q"] == note["onset_q"]))
+    other = int(others[0])
+    notes["pitch"][other] = note["pitch"]
+    notes["onset_q"][other] += shift_q
+    notes["duration_q"][other] = 1.0
+    unison = replace(written, notes=notes)
+    keys = [key for key in play(unison) if key.score_note != 40]
+    found = heard(unison, keys, missed=[(0, 40)])
+    assert IncidentKind.MISSED_NOTE not in kinds(found)
+    assert found.bars["missed"].sum() == 0
+    assert (found.notes["label"] == Label.MISSED).sum() == 1
+
+
+def test_a_key_struck_twice_belongs_to_the_hand_that_struck_it(written: Score) -> None:
+    keys = play(written)
+    melody = next(key for key in keys if key.onset_s > 10 and key.pitch > 70)
+    again = replace(melody, onset_s=melody.onset_s + 0.29, score_note=-1, label=Label.EXTRA)  # beside the next bass
+    found = heard(written, [*keys, again])
+    assert found.incidents["hand"][found.incidents["kind"] == IncidentKind.EXTRA_NOTE].tolist() == [Hand.RIGHT]
+
+
+def test_a_gap_in_which_other_keys_go_on_is_no_wait(written: Score) -> None:
+    late = wait_before(written, play(written), onset_q=33.5, seconds=1.2)
+    assert IncidentKind.HESITATION in kinds(heard(written, late))
+    begin = max(key.onset_s for key in late if written.notes["onset_q"][key.score_note] < 33.5)
+    others = [Key(begin + 0.3 * k, begin + 0.3 * k + 0.2, 90 + k, 60, -1, label=Label.EXTRA) for k in range(1, 5)]
+    assert IncidentKind.HESITATION not in kinds(heard(written, [*late, *others]))
 
 
 def test_striking_a_beat_again_is_a_stumble(written: Score) -> None:

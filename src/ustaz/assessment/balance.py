@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ustaz.assessment.take import Take
 
 COVERED = 5.0  # velocity steps by which the accompaniment must be louder than the melody
+TUNE = 14.0  # louder by more, the left hand is meant to be heard: it has the tune
 BALANCE_BARS = 2  # in a row
 BUSY = 0.8  # an accompaniment has at least so many onsets for each onset of the melody; a tune in the bass has fewer
 
@@ -60,7 +61,8 @@ def _left_over_melody(take: Take, melody: NDArray[np.bool_], left: NDArray[np.bo
     voices, steps = np.unique(notes["onset_q"][melody]), np.unique(notes["onset_q"][left])
     if len(voices) < 2 or len(steps) < 2 or len(steps) < BUSY * len(voices):
         return -np.inf
-    return float(np.mean(notes["velocity"][left]) - np.mean(notes["velocity"][melody]))
+    louder = float(np.mean(notes["velocity"][left]) - np.mean(notes["velocity"][melody]))
+    return louder if louder <= TUNE else -np.inf
 
 
 def _join_bars(take: Take, run: int, bars: list[int], excess: list[float]) -> Iterator[Finding]:

@@ -89,11 +89,11 @@ def _fill_counts(take: Take, facts: NDArray[np.void], starts: NDArray[np.int64])
     rows = _rows(take, starts, written["run"], take.score.notes["bar"][written["score_note"]])
     size = len(facts)
     facts["written"] = np.bincount(rows, minlength=size)
-    good = (written["label"] == Label.MATCH) | (written["label"] == Label.ORNAMENT)
+    good = (written["label"] == Label.MATCH) | (written["label"] == Label.ORNAMENT) | take.shared
     for name, chosen in (
         ("right", good),
         ("wrong", written["label"] == Label.WRONG),
-        ("missed", written["label"] == Label.MISSED),
+        ("missed", (written["label"] == Label.MISSED) & ~take.shared),
     ):
         facts[name] = np.bincount(rows[chosen], minlength=size)
     facts["extra"] = np.bincount(_rows_of_extras(take, facts), minlength=size)

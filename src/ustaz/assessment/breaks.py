@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 RESTART_BARS = 2
 STUMBLE_Q = 1.0  # back by no more than this is a stumble
 PAUSE_S = 0.8  # time lost before going on from the same place
+STOP_S = 0.1  # before going back: less is no stop at all …
+STOP_RATIO = 1.3  # … nor is a wait that the next note would have had; who plays on in time was misheard
 SILENCE_S = 1.0  # before going elsewhere after a breakdown; who jumps without a pause did not break down
 LOOP_Q = 1.0  # two runs that begin and end this close to each other are a loop
 BEFORE_BREAK_S = 1.5  # a fault this short before breaking off is the reason for it
@@ -50,12 +52,22 @@ def _break_between(take: Take, broken: int, resumed: int) -> Iterator[Finding]:
         lost_s = max(take.time_at(resumed, float(before["last_q"])) - float(before["end_s"]), 0.0)
         yield _finding(take, IncidentKind.STUMBLE, broken, resumed, size=lost_s, confidence=0.8)
     elif after["entry"] == Entry.RESTART and 0 <= back_bars <= RESTART_BARS:
-        if troubled or not (_is_loop(before, after) or _ends_at_edge(take, broken)):
+        practised = not troubled and (_is_loop(before, after) or _ends_at_edge(take, broken))
+        if not practised and _stopped(take, before, after, tempo=take.tempo_at(broken, float(before["last_q"]))):
             yield _finding(
                 take, IncidentKind.RESTART, broken, resumed, size=back_bars, confidence=0.75 + 0.2 * troubled
             )
     elif troubled and not _ends_at_edge(take, broken) and after["start_s"] - before["end_s"] > SILENCE_S:
         yield _finding(take, IncidentKind.BREAKDOWN, broken, resumed, size=0.0, confidence=0.7)
+
+
+def _stopped(take: Take, before: np.void, after: np.void, *, tempo: float) -> bool:
+    """Whether the player waited longer before going back than the next written note would have let wait."""
+    waited_s = float(after["start_s"] - before["end_s"])
+    onsets = take.score.notes["onset_q"]
+    later = onsets[onsets > before["last_q"] + 1e-6]
+    next_s = (float(later.min()) - float(before["last_q"])) * 60 / tempo if len(later) else 0.0
+    return waited_s > STOP_S and not waited_s <= STOP_RATIO * next_s
 
 
 def _left_out(take: Take, before: np.void, after: np.void) -> bool:

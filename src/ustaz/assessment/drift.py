@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 SHORTEST_BARS, LONGEST_BARS = 4, 12
 LEAST_CHANGE = 0.09  # log ratio of the tempo at the end to that at the start: about 9 %
+STEEPEST = 0.04  # log ratio in a second; who moves faster than that means it
 STEADY = 0.025  # bars lie this close to the straight line (log tempo)
 RISING = 0.6  # share of the steps that go the same way
 HELD_BARS = 4  # before and after, in which the tempo was held
@@ -36,7 +37,7 @@ def find_drifts(take: Take, bars: NDArray[np.void]) -> Iterator[Finding]:
         low = 0
         while low <= len(rows) - SHORTEST_BARS:
             stop = _drift_end(tempo, low)
-            if stop and not _is_asked(take, rows[low:stop]):
+            if stop and not _is_asked(take, rows[low:stop]) and not _is_meant(rows[low:stop]):
                 yield _finding(take, _trim(rows[low:stop]))
             low = stop or low + 1
 
@@ -67,6 +68,12 @@ def _drifts(log_tempo: NDArray[np.float64]) -> bool:
     scatter = np.std(log_tempo - (slope * x + start))
     same_way = np.mean(np.sign(np.diff(log_tempo)) == np.sign(slope))
     return bool(abs(slope) * (len(x) - 1) >= LEAST_CHANGE and scatter <= STEADY and same_way >= RISING)
+
+
+def _is_meant(rows: NDArray[np.void]) -> bool:
+    """Whether the tempo moves so fast that the player must know it."""
+    change = abs(float(np.log(rows["tempo"][-1] / rows["tempo"][0])))
+    return change > STEEPEST * float(rows["end_s"][-1] - rows["start_s"][0])
 
 
 def _is_asked(take: Take, rows: NDArray[np.void]) -> bool:

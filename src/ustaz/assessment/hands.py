@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ustaz.assessment.take import Take
 
 APART_S = 0.09  # typical distance of the hands over the passage
+TOO_FAR_S = 0.2  # hands that far apart do not play together at all: the passage was misheard
 FEWEST = 6  # onsets of both hands in the passage
 
 
@@ -33,7 +34,7 @@ def find_hands_apart(take: Take) -> Iterator[Finding]:
     wide = np.abs(apart_s) > APART_S
     while start < len(rows):
         stop = _passage_end(take, rows, wide, start)
-        if stop - start >= FEWEST:
+        if stop - start >= FEWEST and np.median(np.abs(apart_s[start:stop])) < TOO_FAR_S:
             yield _finding(take, rows[start:stop], apart_s[start:stop])
         start = max(stop, start + 1)
 

@@ -28,6 +28,7 @@ LEAST_S, LEAST_RATIO = 0.33, 1.5  # with one
 EDGE_S, EDGE_RATIO = 0.8, 2.5  # with one, where music breathes
 GAP_S, GAP_RATIO = 0.9, 5.0  # so long and so abrupt that no freedom explains it, but a fermata
 OUTSTANDING = 4.0  # times the player's own freedom
+FILLED_BY = 4  # strange keys in a row in a gap, none of them late: other notes were played, nobody waited
 GRADED = 0.4  # the gap beside is stretched by this share of the stretch: that is a ritardando
 
 
@@ -63,10 +64,22 @@ def _hesitation_confidence(take: Take) -> NDArray[np.float64]:
     seconded = (excess > LEAST_S) & (ratio > LEAST_RATIO) & (second | witnesses.silence) & ~breathes & ~witnesses.agree
     at_edge = (excess > EDGE_S) & (ratio > EDGE_RATIO) & second  # keys are let go at an edge: no witness there
     outstanding = np.log(ratio) > np.minimum(OUTSTANDING * gaps.spread, np.log(GAP_RATIO))
-    found = (broken | clear | seconded | at_edge) & alone & outstanding & ~breaths.fermata
+    found = (broken | clear | seconded | at_edge) & alone & outstanding & ~breaths.fermata & ~_filled(take)
     witness = second.astype(int) + witnesses.silence
     confidence = 0.5 + 0.15 * witness + 0.2 * np.clip(excess, 0, 1) - 0.2 * breathes
     return np.where(found, confidence, 0.0)
+
+
+def _filled(take: Take) -> NDArray[np.bool_]:
+    """Whether the player went on striking keys in a gap: another edition, or notes that were not followed."""
+    times = np.sort(take.performance.notes["onset_s"])
+    start, end = take.onsets["time_s"][:-1], take.onsets["time_s"][1:]
+    low, high = np.searchsorted(times, start, side="right"), np.searchsorted(times, end)
+    filled = np.zeros(len(start), dtype=bool)
+    for gap in np.flatnonzero((high - low >= FILLED_BY) & (np.diff(take.onsets["run"]) == 0)):
+        struck = np.r_[start[gap], times[low[gap] : high[gap]], end[gap]]
+        filled[gap] = np.diff(struck).max() < take.gaps.excess_s[gap] / 2
+    return filled
 
 
 def _split_chords(take: Take) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from ustaz.assessment.take import Take
 
+BESIDE_S = 0.4  # a key struck twice belongs to the hand that struck it, though the other hand played since
 GRACE_DOUBT = 0.5  # a grace note that was not heard may have been merged or left out by choice
 
 
@@ -27,7 +28,8 @@ def find_note_faults(take: Take) -> Iterator[Finding]:
 
 def _written_faults(take: Take) -> Iterator[Finding]:
     written = take.alignment.written
-    for fact in written[(written["label"] == Label.WRONG) | (written["label"] == Label.MISSED)]:
+    faulty = (written["label"] == Label.WRONG) | ((written["label"] == Label.MISSED) & ~take.shared)
+    for fact in written[faulty]:
         row, played_row, run = int(fact["score_note"]), int(fact["played_note"]), int(fact["run"])
         note = take.score.notes[row]
         missed = fact["label"] == Label.MISSED
@@ -67,12 +69,13 @@ def _extra_notes(take: Take) -> Iterator[Finding]:
 
 
 def _nearest_matched(take: Take, run: int, time_s: float, pitch: int) -> np.void | None:
-    """The matched note of the run nearest in time, and among those near in time the nearest in pitch."""
+    """The matched note that a stray key lies beside: the nearest in pitch of those near in time, or else in time."""
     low, high = np.searchsorted(take.matched["run"], [run, run + 1])
     near = take.matched[low:high]
     if not len(near):
         return None
-    away = np.abs(near["onset_s"] - time_s)
-    close = near[away <= away.min() + 0.05]
-    nearest: np.void = close[np.abs(close["pitch"] - pitch).argmin()]
+    away_s = np.abs(near["onset_s"] - time_s)
+    close = away_s <= max(BESIDE_S, float(away_s.min()))
+    apart = np.abs(near["pitch"] - pitch) + away_s / BESIDE_S
+    nearest: np.void = near[np.where(close, apart, np.inf).argmin()]
     return nearest

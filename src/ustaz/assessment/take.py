@@ -12,6 +12,7 @@ from ustaz.assessment.gaps import Gaps, measure_gaps
 from ustaz.assessment.matched import gather_onsets, join_matched
 from ustaz.assessment.passes import mark_last_pass, number_passes
 from ustaz.assessment.pulse import Pulse, follow_pulse
+from ustaz.assessment.unisons import sounds_in_another_voice
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,6 +38,7 @@ class Take:
     pulse: Pulse  # at each onset
     passes: NDArray[np.int64]  # of each run
     last_pass: NDArray[np.bool_]  # of each row of alignment.written
+    shared: NDArray[np.bool_]  # … whether another voice sounded its key: not missed, whatever its label says
 
     def tempo_at(self, run: int, onset_q: float) -> float:
         """Quarters per minute of the pulse at a written place of a run; NaN where it is not known."""
@@ -78,4 +80,5 @@ def study(score: Score, performance: Performance, alignment: Alignment) -> Take:
         pulse=follow_pulse(onset_q, time_s, stop_after=stops, weight=trust),
         passes=passes,
         last_pass=mark_last_pass(alignment, passes, notes=len(score.notes)),
+        shared=sounds_in_another_voice(score, alignment),
     )

@@ -28,7 +28,8 @@ HELD = 0.95  # a staccato held so long is none
 CHOPPED = 0.5  # a slurred note let go so early is not joined
 FEWEST = 4  # staccato notes in a row
 FEWEST_SLURRED = 6
-SHORTEST_S = 0.16  # written durations below this leave the finger no choice
+SHORTEST_S = 0.16  # written durations below this leave the finger no choice …
+QUICK_S = 0.25  # … and quick notes under a slur may be played apart: a slur is a phrase as well
 
 
 def articulation_of_notes(take: Take) -> NDArray[np.float64]:
@@ -57,6 +58,7 @@ def find_touch(take: Take, articulation: NDArray[np.float64]) -> Iterator[Findin
     yield from _in_a_row(take, articulation, staccato, lambda ratio: ratio > HELD, FEWEST)
     slurred = (
         known
+        & (written_s > QUICK_S)
         & _under_slur(take)
         & ~_struck_again(take)
         & (marks == 0)
