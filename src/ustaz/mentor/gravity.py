@@ -1,4 +1,4 @@
-"""How grave an incident is: whether it breaks the music, fills a passage, or leaves a bar unlearned."""
+"""How grave an incident is: whether it breaks the music or fills a passage."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import numpy as np
 from ustaz.alignment import Entry
 from ustaz.assessment import IncidentKind
 from ustaz.mentor.faults import FAMILIES, Family
-from ustaz.mentor.metre import bar_at
+from ustaz.mentor.metre import bar_at, beat_unit
+from ustaz.mentor.tempo import tempo_around
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -17,14 +18,15 @@ if TYPE_CHECKING:
     from ustaz.mentor.take import Take
 
 NEAR_BARS = 2  # who skips no further than this has lost a place, not the music
-BREAK_S = 1.5  # a pause of this length breaks the music even when nothing is repeated …
-WITNESSED_BREAK_S = 1.0  # … and a shorter one where notes of the same bar went wrong too
+BREAK_S = 3.0  # a single pause of this length breaks the music; a shorter one may be meant …
+WITNESSED_BREAK_S = 1.2  # … unless keys went wrong beside it, and it lasted longer than a beat
+BESIDE_S = 1.0
+CLOSE_BARS = 2  # at the end of a piece, in which one may wait as long as one likes
 STOP_S = 0.5  # a shorter stop does not break the flow, however often it comes
 PASSAGE_INCIDENTS = 3  # so many in one pass fill a passage by themselves …
 PASSAGE_BARS = 4  # … as does one that lasts so many bars
-TROUBLED_SHARE = 1 / 3  # wrong or missed notes, as a share of what the hand has in the bar
 DRIFT_RATIO = 1.12  # performers broaden and press on by 5–12 % without losing the pulse
-NOTES = (IncidentKind.WRONG_NOTE, IncidentKind.MISSED_NOTE, IncidentKind.EXTRA_NOTE)
+STRUCK = (IncidentKind.WRONG_NOTE, IncidentKind.EXTRA_NOTE)
 BROKEN = (IncidentKind.BREAKDOWN, IncidentKind.RESTART)
 
 
@@ -51,11 +53,21 @@ def breaks_music(take: Take, rows: tuple[int, ...]) -> bool:
     if FAMILIES[IncidentKind(int(mine["kind"][0]))] is Family.NOTES:
         breaks = incidents[np.isin(incidents["kind"], BROKEN)]
         return _share_a_bar(mine, breaks[[not _goes_on(take, incident) for incident in breaks]])
-    pauses = mine[mine["kind"] == IncidentKind.HESITATION]
-    witnessed = pauses[pauses["size"] >= WITNESSED_BREAK_S]
-    return bool((pauses["size"] >= BREAK_S).any()) or _share_a_bar(
-        witnessed, incidents[np.isin(incidents["kind"], NOTES)]
-    )
+    inside = mine["bar"] < len(take.score.bars) - CLOSE_BARS
+    return any(_breaks_off(take, pause) for pause in mine[inside & (mine["kind"] == IncidentKind.HESITATION)])
+
+
+def _breaks_off(take: Take, pause: np.void) -> bool:
+    """Whether a pause is no expression: very long, or longer than a beat with wrong or strange keys beside it."""
+    if pause["size"] >= BREAK_S:
+        return True
+    bar = int(pause["bar"])
+    beat_s = beat_unit(take.score, bar) * 60 / tempo_around(take, float(pause["onset_q"]), float(pause["onset_q"]))
+    if pause["size"] < max(WITNESSED_BREAK_S, beat_s):
+        return False
+    incidents = take.assessment.incidents
+    keys = incidents[np.isin(incidents["kind"], STRUCK) & (incidents["run"] == pause["run"])]
+    return bool(np.any((keys["time_s"] > pause["time_s"] - BESIDE_S) & (keys["time_s"] < pause["end_s"] + BESIDE_S)))
 
 
 def _share_a_bar(some: NDArray[np.void], others: NDArray[np.void]) -> bool:
@@ -79,28 +91,17 @@ def fills_passage(take: Take, rows: tuple[int, ...]) -> bool:
     first, last = bar_at(take.score, incidents["onset_q"].min()), bar_at(take.score, incidents["end_q"].max())
     if incidents["kind"][0] == IncidentKind.TOUCH:
         return False  # one way of touching the keys through one pass may be a wish
-    at_end = last >= len(take.score.bars) - 2
-    if incidents["kind"][0] == IncidentKind.TEMPO_DRIFT and not _drifts(incidents, at_end=at_end):
+    if not drifts_far(take, incidents):
         return False
     often = int(np.unique(incidents["run"], return_counts=True)[1].max()) >= PASSAGE_INCIDENTS
+    often &= incidents["kind"][0] != IncidentKind.HANDS_APART  # a few times in a bar or two, it is a way to sing
     return often or last - first + 1 >= PASSAGE_BARS
 
 
-def _drifts(incidents: NDArray[np.void], *, at_end: bool) -> bool:
-    """Whether the tempo changes by more than players like to; a piece may broaden into its last bars."""
+def drifts_far(take: Take, incidents: NDArray[np.void]) -> bool:
+    """Of drifts of tempo, whether they go further than players like to; a piece may broaden into its last bars."""
+    if incidents["kind"][0] != IncidentKind.TEMPO_DRIFT:
+        return True
     ratio = float(incidents["size"].mean())
+    at_end = bar_at(take.score, float(incidents["end_q"].max())) >= len(take.score.bars) - CLOSE_BARS
     return max(ratio, 1 / ratio) >= DRIFT_RATIO and not (at_end and ratio < 1)
-
-
-def fills_bar(take: Take, rows: tuple[int, ...]) -> bool:
-    """Whether, in one pass, so many notes of a hand went wrong that the bar is not yet known."""
-    incidents = take.assessment.incidents[list(rows)]
-    notes = take.score.notes
-    for run in np.unique(incidents["run"]):
-        here = incidents[(incidents["run"] == run) & (incidents["kind"] != IncidentKind.EXTRA_NOTE)]
-        if len(here) < PASSAGE_INCIDENTS:
-            continue
-        written = np.count_nonzero((notes["bar"] == here["bar"][0]) & (notes["hand"] == here["hand"][0]))
-        if len(here) >= TROUBLED_SHARE * written:
-            return True
-    return False

@@ -15,7 +15,7 @@ import numpy as np
 from ustaz.assessment import IncidentKind
 from ustaz.mentor.certainty import OTHER_EDITION, certainty, same_each_time
 from ustaz.mentor.faults import FAMILIES, PASSAGES, Family, Fault, gather
-from ustaz.mentor.gravity import breaks_music, fills_bar, fills_passage, is_brief, waits
+from ustaz.mentor.gravity import breaks_music, drifts_far, fills_passage, is_brief, waits
 from ustaz.mentor.metre import bar_at
 from ustaz.mentor.model import Habit
 from ustaz.score import Hand
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 LAST_PASSES = 3
 HABIT_PASSES = 2
+SHAPED = (Family.HANDS, Family.LINE, Family.TOUCH)
+MEANT = 0.4  # of the certainty is left that it is a fault, where a fluent player shapes each repeat alike
 
 
 def faults(take: Take) -> list[Fault]:
@@ -55,7 +57,7 @@ def _judge(take: Take, rows: tuple[int, ...]) -> Fault:
         and not had[-HABIT_PASSES:].any()
         and (breaks or waits(incidents) or had.sum() >= HABIT_PASSES)
     )
-    came_back = recent.sum() >= HABIT_PASSES and not is_brief(incidents)
+    came_back = recent.sum() >= HABIT_PASSES and not is_brief(incidents) and drifts_far(take, incidents)
     weighs = came_back or breaks or (family in PASSAGES and fills_passage(take, rows))
     return Fault(
         family=family,
@@ -91,13 +93,12 @@ def _company(take: Take, fault: Fault) -> tuple[object, ...]:
 
 
 def _join(take: Take, company: list[Fault]) -> Fault:
-    """Notes of one bar together; many of them in a single pass mean that the bar itself is in trouble."""
+    """Notes of one bar together; many of them in a single pass may be another edition, or misheard: a slip."""
     worst = max(company, key=lambda fault: (fault.failed, fault.confidence))
     fault = _merge(take, worst, company)
     if fault.family is not Family.NOTES:
-        return fault
-    if fault.habit is Habit.SLIP and not fault.mended and not take.reads_well and fills_bar(take, fault.rows):
-        fault = replace(fault, habit=Habit.HABIT)
+        meant = fault.family in SHAPED and take.is_fluent and HABIT_PASSES <= fault.passes == fault.failed
+        return replace(fault, confidence=fault.confidence * (MEANT if meant else 1))
     if not HABIT_PASSES <= fault.passes == fault.failed:
         return fault
     same = same_each_time(take, fault.rows)

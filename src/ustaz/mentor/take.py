@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 RESTING_SHARE = 0.15  # a hand that plays less than this share of its notes in a run rests …
 PLAYING_SHARE = 0.5  # … while the other plays at least this share
 RESTING_NOTES = 4  # and has at least so many notes to rest from
-FLUENT_SHARE = 0.98
-READING_SHARE = 0.9
+FLUENT_SHARE = 0.94  # of the notes as written; embellishments, ornaments and editions take the rest
+DIGRESSION_NOTES = 100
+DIGRESSION_S = 0.5  # who comes back from elsewhere without so long a pause was never there
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,19 +47,27 @@ class Take:
     @cached_property
     def is_fluent(self) -> bool:
         """Nearly every note as written, and never gone back: what is the same in each repeat was read so."""
-        went_back = bool((self.alignment.runs["entry"] == Entry.RESTART).any())
-        return not went_back and self._share_right >= FLUENT_SHARE
-
-    @cached_property
-    def reads_well(self) -> bool:
-        """Most notes as written: one bar that fails once is a slip."""
-        return self._share_right >= READING_SHARE
-
-    @cached_property
-    def _share_right(self) -> float:
+        runs = self.alignment.runs
+        went_back = bool(np.any((runs["entry"] == Entry.RESTART) & ~self.misheard))
         bars = self.assessment.bars
         asked = int((bars["written"] + bars["extra"]).sum())
-        return int(bars["right"].sum()) / asked if asked else 0.0
+        return not went_back and int(bars["right"].sum()) >= FLUENT_SHARE * asked
+
+    @cached_property
+    def misheard(self) -> NDArray[np.bool_]:
+        """The runs that are no passes: a few notes elsewhere, and on at once beyond the place that was left."""
+        runs = self.alignment.runs
+        digressions = np.zeros(len(runs), dtype=bool)
+        if len(runs) > 2:
+            before, here, after = runs[:-2], runs[1:-1], runs[2:]
+            digressions[1:-1] = (
+                (here["entry"] == Entry.RESTART)
+                & (after["entry"] == Entry.SKIP)
+                & (after["first_q"] >= before["last_q"])
+                & (here["last_played"] - here["first_played"] < DIGRESSION_NOTES)
+                & (after["start_s"] - here["end_s"] < DIGRESSION_S)
+            )
+        return digressions
 
     @cached_property
     def doubtful_bars(self) -> frozenset[str]:
@@ -83,6 +92,7 @@ class Take:
         """
         runs = self.alignment.runs
         over = (runs["first_q"] <= end_q + 1e-6) & (runs["last_q"] >= first_q - 1e-6)
+        over &= ~self.misheard
         rested = [run for run, resting in self.resting.items() if hand is not Hand.UNKNOWN and resting == hand]
         over[rested] = False
         return np.flatnonzero(over)
