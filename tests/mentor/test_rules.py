@@ -9,7 +9,7 @@ from told_takes import BARS, Pass, Session, Trouble, piece
 
 from ustaz.alignment import Entry
 from ustaz.assessment import IncidentKind
-from ustaz.mentor import Habit, PointKind
+from ustaz.mentor import Habit, PointKind, advise
 from ustaz.score import Hand
 from ustaz.words import Sentence, say
 
@@ -189,6 +189,26 @@ def test_hands_apart_now_and_then_in_one_pass_is_a_way_to_sing() -> None:
     troubles = [Trouble(K.HANDS_APART, run=0, bar=bar, size=0.1) for bar in (2, 3, 4)]
     assert not heard(Session([Pass()], troubles).advise(), PointKind.FIX)
     assert heard(Session([Pass(), Pass()], [*troubles, replace(troubles[0], run=1)]).advise(), PointKind.FIX)
+
+
+def test_what_filled_a_passage_and_was_gone_in_the_next_pass_is_let_go() -> None:
+    drift = Trouble(K.TEMPO_DRIFT, run=0, bar=2, bars=6, size=1.2)
+    assert heard(Session([Pass()], [drift]).advise(), PointKind.SHAPE)
+    assert not heard(Session([Pass(), Pass()], [drift]).advise(), PointKind.SHAPE)
+    assert heard(Session([Pass(), Pass()], [replace(drift, run=1)]).advise(), PointKind.SHAPE)
+
+
+def test_a_few_notes_misheard_elsewhere_are_no_pass() -> None:
+    """Half a second after leaving it the player is on ahead of where she left: she was never away."""
+    passes = [Pass(0, 5), Pass(3, 3), Pass(7, 11, entry=Entry.SKIP)]
+    troubles = [Trouble(K.WRONG_NOTE, run=run, bar=3) for run in (0, 1)]
+    paused = Session(passes, troubles)
+    assert "in 2 of 2 passes" in heard(paused.advise(), PointKind.FIX)
+    runs = paused.aligned.runs.copy()
+    runs["start_s"][2] = runs["end_s"][1] + 0.3
+    at_once = replace(paused.aligned, runs=runs)
+    advice = advise(paused.written, paused.take, at_once, paused.assessed)
+    assert not heard(advice, PointKind.FIX)
 
 
 def test_a_fluent_player_means_what_each_repeat_has() -> None:

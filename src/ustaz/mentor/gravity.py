@@ -25,7 +25,7 @@ CLOSE_BARS = 2  # at the end of a piece, in which one may wait as long as one li
 STOP_S = 0.5  # a shorter stop does not break the flow, however often it comes
 PASSAGE_INCIDENTS = 3  # so many in one pass fill a passage by themselves …
 PASSAGE_BARS = 4  # … as does one that lasts so many bars
-DRIFT_RATIO = 1.12  # performers broaden and press on by 5–12 % without losing the pulse
+DRIFT_RATIO = 1.14  # performers broaden and press on by 5–12 % without losing the pulse
 STRUCK = (IncidentKind.WRONG_NOTE, IncidentKind.EXTRA_NOTE)
 BROKEN = (IncidentKind.BREAKDOWN, IncidentKind.RESTART)
 

@@ -1,7 +1,7 @@
 """Habit before slip: what came back is named, what happened once is let go.
 
 A fault is a habit when at least two of the last three passes over its place had it, when it broke the music in a
-pass and was not played twice without it since, or when it fills a passage by itself (three times within one pass).
+pass and was not played twice without it since, or when it fills a passage of the last pass by itself.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def _judge(take: Take, rows: tuple[int, ...]) -> Fault:
         and (breaks or waits(incidents) or had.sum() >= HABIT_PASSES)
     )
     came_back = recent.sum() >= HABIT_PASSES and not is_brief(incidents) and drifts_far(take, incidents)
-    weighs = came_back or breaks or (family in PASSAGES and fills_passage(take, rows))
+    weighs = came_back or breaks or (family in PASSAGES and bool(recent[-1:].all()) and fills_passage(take, rows))
     return Fault(
         family=family,
         kind=_gravest(incidents),
