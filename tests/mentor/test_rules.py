@@ -211,6 +211,13 @@ def test_a_few_notes_misheard_elsewhere_are_no_pass() -> None:
     assert not heard(advice, PointKind.FIX)
 
 
+def test_a_stop_is_not_told_as_more_than_it_was() -> None:
+    stops = [Trouble(K.RESTART, run=0, bar=4), Trouble(K.STUMBLE, run=1, bar=4)]
+    advice = Session([Pass(), Pass()], stops).advise()
+    assert heard(advice, PointKind.FIX).endswith("you break off and go back 1 bar.")
+    assert advice.points[0].evidence.end_s < 30  # the first pass is the one to hear
+
+
 def test_a_fluent_player_means_what_each_repeat_has() -> None:
     drifts = [Trouble(K.TEMPO_DRIFT, run=run, bar=2, bars=6, size=1.2) for run in range(2)]
     assert not heard(Session([Pass(), Pass(entry=Entry.REPEAT)], drifts).advise(), PointKind.SHAPE)

@@ -19,9 +19,9 @@ CONTEXT_S = 0.5  # heard after the last key of a stretch is struck
 
 
 def evidence_of(take: Take, fault: Fault, loop: Loop) -> Evidence:
-    """The loop in the last pass that had the fault, and the notes that it is about."""
+    """The loop in the last pass that had the fault at its gravest, and the notes that it is about."""
     incidents = take.assessment.incidents[list(fault.rows)]
-    run = int(incidents["run"][-1])
+    run = int(incidents["run"][incidents["kind"] == fault.kind][-1])
     heard = passage(take, run, loop.start_q, loop.end_q)
     times = incidents[incidents["run"] == run]
     about = _about(take, incidents, fault)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
 
 
 def say_stop(take: Take, fault: Fault) -> Sentence:
-    """Hesitation, stumble, restart, breakdown."""
+    """Hesitation, stumble, restart, breakdown; passes with a lighter stop at the place are not counted."""
+    incidents = take.assessment.incidents[list(fault.rows)]
+    alike = len(np.unique(incidents["run"][incidents["kind"] == fault.kind]))
+    fault = replace(fault, failed=min(fault.failed, alike))
     values = _values(take, fault)
     size = _size(take, fault)
     if fault.kind is IncidentKind.BREAKDOWN:
