@@ -35,6 +35,13 @@ def test_passages_are_joined_in_time():
     assert joined([second, first]).strokes["score_note"].tolist() == [0, 1]
 
 
+def test_of_many_strokes_at_once_one_stays():
+    at_once = [(0.0, 1.0, 58, note, note == 3) for note in range(4)]
+    for turn in range(4):
+        take, _rows = played(passage(*at_once[turn:], *at_once[:turn]))
+        assert len(take.notes) == 1
+
+
 strokes = st.lists(
     st.tuples(st.floats(0, 20), st.floats(-1, 3), st.integers(58, 62), st.integers(0, 99), st.booleans()), min_size=1
 )

@@ -97,15 +97,26 @@ def _one_key_at_a_time(strokes: NDArray[np.void]) -> NDArray[np.void]:
     Of two strokes the first stays, unless it is only part of an ornament.
     """
     strokes = np.sort(strokes, order=("pitch", "onset_s"))
-    same_key = np.diff(strokes["pitch"]) == 0
-    clash = same_key & (np.diff(strokes["onset_s"]) < SHORTEST_S + KEY_RETURNS_S)
-    gives_way = clash & strokes["ornament"][:-1] & ~strokes["ornament"][1:]
-    dropped = np.zeros(len(strokes), dtype=bool)
-    dropped[:-1] |= gives_way
-    dropped[1:] |= clash & ~gives_way
-    strokes = strokes[~dropped]
+    strokes = strokes[_struck(strokes)]
     same_key = np.diff(strokes["pitch"]) == 0
     latest_s = np.where(same_key, strokes["onset_s"][1:] - KEY_RETURNS_S, np.inf)
     strokes["offset_s"][:-1] = np.minimum(strokes["offset_s"][:-1], latest_s)
     strokes["offset_s"] = np.maximum(strokes["offset_s"], strokes["onset_s"] + SHORTEST_S)
     return strokes
+
+
+def _struck(strokes: NDArray[np.void]) -> list[int]:
+    """The rows that stay, of strokes sorted by key and time."""
+    kept: list[int] = []
+    for row, stroke in enumerate(strokes):
+        before = strokes[kept[-1]] if kept else None
+        if before is None or before["pitch"] != stroke["pitch"] or not _clash(before, stroke):
+            kept.append(row)
+        elif before["ornament"] and not stroke["ornament"]:
+            kept[-1] = row
+    return kept
+
+
+def _clash(before: np.void, after: np.void) -> bool:
+    """Whether a key cannot be struck, let go and struck again in this time."""
+    return bool(after["onset_s"] - before["onset_s"] < SHORTEST_S + KEY_RETURNS_S)
