@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# New examples where people work, the same ones in CI; machines may be slow.
+settings.register_profile("ustaz", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("ustaz")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 

@@ -58,10 +58,10 @@ def _mended(take: Take, faults: Sequence[Fault]) -> Iterator[Point]:
         run = int(take.passes(fault.first_q, fault.first_q, hand=fault.hand)[-1])
         values = span_names(take.score, first, last)
         heard = (
-            Sentence("Bar {first} went wrong at first and is clean in your last two passes. Keep working like that.", values)
+            Sentence("Bar {first} went wrong at first and is clean in your last two passes. Keep that up.", values)
             if first == last
             else Sentence(
-                "Bars {first}–{last} went wrong at first and are clean in your last two passes. Keep working like that.",
+                "Bars {first}–{last} went wrong at first and are clean in your last two passes. Keep that up.",
                 values,
             )
         )
