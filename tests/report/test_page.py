@@ -229,5 +229,5 @@ def test_a_take_without_notes_has_a_page(lesson: Lesson) -> None:
         advice=replace(lesson.advice, points=(), others=()),
     )
     page = report_page(silence)
-    assert "Nothing stood out" in page
+    assert "No point is made" in page
     assert "Bar 3: not played." in page

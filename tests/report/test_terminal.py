@@ -44,7 +44,7 @@ def test_points_in_words(lesson: Lesson) -> None:
 
 
 def test_a_take_without_points_is_told_so() -> None:
-    assert printed(Advice((), (), ())).startswith("Nothing stood out")
+    assert printed(Advice((), (), ())).startswith("No point is made")
 
 
 def test_words_of_a_file_are_not_markup() -> None:

@@ -20,8 +20,8 @@ from ustaz.errors import InputError
         ".csv, .match (Vienna match 1.0.0) or .json; without an output, CSV is printed."
     ),
 )
-@click.argument("score", type=click.Path(path_type=Path))
-@click.argument("take", type=click.Path(path_type=Path))
+@click.argument("score", type=click.Path(path_type=Path, readable=False))
+@click.argument("take", type=click.Path(path_type=Path, readable=False))
 @click.option("--output", "-o", type=click.Path(path_type=Path), help=_("The file to write."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON instead of CSV."))
 @language_option
@@ -32,7 +32,9 @@ def align(score: Path, take: Path, output: Path | None, *, as_json: bool) -> Non
     from ustaz.alignment import align as align_notes
     from ustaz.cli.progress import progress_bar
     from ustaz.flow import Step
+    from ustaz.mentor import SAME_PIECE
     from ustaz.performance import read_performance
+    from ustaz.report import write_whole
     from ustaz.score import read_score
 
     ending = output.suffix.lower() if output else (".json" if as_json else ".csv")
@@ -49,9 +51,12 @@ def align(score: Path, take: Path, output: Path | None, *, as_json: bool) -> Non
         progress(Step.READ_TAKE)
         performance = read_performance(take)
         progress(Step.ALIGN)
-        text = FORMATS[ending](written, performance, align_notes(written, performance))
+        alignment = align_notes(written, performance)
+        text = FORMATS[ending](written, performance, alignment)
+    if alignment.confidence < SAME_PIECE:
+        click.echo(_("Take care: this take does not follow this score; they may be of two pieces."), err=True)
     if output:
         output.parent.mkdir(parents=True, exist_ok=True)
-        output.write_text(text, encoding="utf-8", newline="")
+        write_whole(output, text)
     else:
         click.echo(text, nl=False)

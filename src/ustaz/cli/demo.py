@@ -13,6 +13,7 @@ from ustaz.words import Sentence
 
 if TYPE_CHECKING:
     from ustaz.rendition import Take
+    from ustaz.report import Lesson
     from ustaz.score import Score
 
 SYNTHETIC_FINE = Sentence("This take is synthetic: ustaz played it from the score, without a mistake.")
@@ -47,22 +48,30 @@ def demo(folder: Path) -> None:
 
     with nocturne() as path:
         score = read_score(path)
-    _hear(score, fine(score), _("A fine take"), folder / "fine", SYNTHETIC_FINE)
+    fine_lesson = _hear(score, fine(score), folder / "fine", SYNTHETIC_FINE)
+    learner_lesson = _hear(score, learner(score), folder / "learner", SYNTHETIC_LEARNER)
+    _print(fine_lesson, _("A fine take"), folder / "fine", SYNTHETIC_FINE)
     click.echo()
-    _hear(score, learner(score), _("A learner's take"), folder / "learner", SYNTHETIC_LEARNER)
+    _print(learner_lesson, _("A learner's take"), folder / "learner", SYNTHETIC_LEARNER)
 
 
-def _hear(score: Score, take: Take, heading: str, folder: Path, note: Sentence) -> None:
+def _hear(score: Score, take: Take, folder: Path, note: Sentence) -> Lesson:
     from ustaz import flow
     from ustaz.cli.progress import progress_bar
     from ustaz.performance import write_performance
-    from ustaz.report import print_points, write_report
+    from ustaz.report import write_report
 
     with progress_bar() as progress:
         lesson = flow.teach(score, take.performance, progress=progress)
         progress(flow.Step.SHOW)
-        paths = write_report(lesson, folder, language=chosen(), note=note)
+        write_report(lesson, folder, language=chosen(), note=note)
         write_performance(take.performance, folder / "take.mid")
+    return lesson
+
+
+def _print(lesson: Lesson, heading: str, folder: Path, note: Sentence) -> None:
+    from ustaz.report import print_points
+
     click.secho(heading, bold=True)
     print_points(lesson.advice, language=chosen(), note=note)
-    click.echo("\n" + _("The report: {path}").format(path=paths[0]))
+    click.echo("\n" + _("The report: {path}").format(path=folder / "report.html"))

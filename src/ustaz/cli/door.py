@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -24,6 +24,8 @@ def run(command: click.Command, arguments: Sequence[str]) -> int:
         command.main(args=list(arguments), prog_name="ustaz", standalone_mode=False)
     except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
+    except SystemExit:  # so click leaves when the reader of our output has gone: no fault of anyone
+        return DONE
     except (UstazError, click.UsageError, OSError) as error:
         return _refuse(error)
     except Exception as error:
@@ -35,17 +37,19 @@ def run(command: click.Command, arguments: Sequence[str]) -> int:
 
 def _refuse(error: UstazError | click.UsageError | OSError) -> int:
     """Say what cannot be used and what to do."""
-    if isinstance(error, BrokenPipeError):  # the reader of our output has left: no complaint, now or at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
     if isinstance(error, NoArgsIsHelpError):
-        click.echo(error.format_message(), err=True)
+        _tell(error.format_message())
         return BAD_INPUT
     sentence, hint = _words_of(error)
-    click.echo(_("Error: {sentence}").format(sentence=sentence), err=True)
+    _tell(_("Error: {sentence}").format(sentence=sentence))
     if hint:
-        click.echo(_("Hint: {hint}").format(hint=hint), err=True)
+        _tell(_("Hint: {hint}").format(hint=hint))
     return BAD_INPUT
+
+
+def _tell(text: str) -> None:
+    with contextlib.suppress(BrokenPipeError):  # nobody listens any more
+        click.echo(text, err=True)
 
 
 def _words_of(error: UstazError | click.UsageError | OSError) -> tuple[str, str]:
@@ -58,7 +62,7 @@ def _words_of(error: UstazError | click.UsageError | OSError) -> tuple[str, str]
 
 def _apologise(error: Exception) -> int:
     text = _("Something went wrong inside ustaz ({kind}); your files are untouched. Set USTAZ_DEBUG=1 to see where.")
-    click.echo(text.format(kind=type(error).__name__), err=True)
+    _tell(text.format(kind=type(error).__name__))
     return OUR_FAULT
 
 
@@ -68,26 +72,36 @@ def _path(error: click.UsageError) -> str:
 
 def _file_trouble(error: OSError) -> str:
     name = os.path.basename(str(error.filename or ""))  # noqa: PTH119 (a name from an error, not a path to walk)
+    if not name:
+        return _("Nothing could be written: the disk is full, or the output is closed.")
     if isinstance(error, FileNotFoundError):
-        return _("There is no file {file}.").format(file=name)
+        return _("{file} is not there, or cannot be made.").format(file=name)
     if isinstance(error, PermissionError):
         return _("You may not read or write {file}.").format(file=name)
     if isinstance(error, IsADirectoryError):
         return _("{file} is a folder, and a file is needed.").format(file=name)
-    return _("{file} could not be read or written: the disk says no (code {code}).").format(file=name, code=error.errno)
+    return _("{file} could not be read or written (code {code}).").format(file=name, code=error.errno)
 
 
 def _explain(error: click.UsageError) -> str:
     if isinstance(error, click.MissingParameter):
         return _("{name} is missing.").format(name=_name(error.param))
-    if isinstance(error, click.BadOptionUsage) and "requires an argument" in error.message:
-        return _("{option} needs a value.").format(option=error.option_name)
-    if isinstance(error, click.NoSuchOption):
-        return _("There is no option {option}.").format(option=error.option_name)
+    if isinstance(error, click.NoSuchOption | click.BadOptionUsage):
+        return _explain_option(error)
     if isinstance(error, click.BadParameter) and isinstance(getattr(error.param, "type", None), click.Choice):
         choices = ", ".join(error.param.type.choices)  # type: ignore[union-attr]
         return _("{name} must be one of: {choices}.").format(name=_name(error.param), choices=choices)
+    if error.message.startswith("Got unexpected extra"):
+        return _("There are more files or words than this command takes.")
     return error.format_message()
+
+
+def _explain_option(error: click.NoSuchOption | click.BadOptionUsage) -> str:
+    if isinstance(error, click.NoSuchOption):
+        return _("There is no option {option}.").format(option=error.option_name)
+    if "does not take a value" in error.message:
+        return _("{option} takes no value.").format(option=error.option_name)
+    return _("{option} needs a value.").format(option=error.option_name)
 
 
 def _name(parameter: click.Parameter | None) -> str:

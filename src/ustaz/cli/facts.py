@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 LONGEST_TITLE = 120  # characters shown of a title
 _ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"  # a title may carry overrides of writing direction
-_CONTROLLERS = {64: "sustain", 66: "sostenuto", 67: "soft"}
+_CONTROLLERS = {64: "sustain", 66: "sostenuto", 67: "soft"}  # as JSON names them
 
 
 @dataclass(frozen=True)
@@ -62,9 +62,18 @@ def facts_of_take(take: Performance) -> list[Fact]:
         Fact("pitch_range", [low, high], _("Lowest and highest MIDI pitch"), f"{low}–{high}"),
         _number("tracks", len(np.unique(notes["track"])), _("Tracks with notes")),
         _number("velocities", len(np.unique(notes["velocity"])), _("Different velocities")),
-        Fact("pedal_events", pedals, _("Pedal events"), ", ".join(f"{k} {v}" for k, v in pedals.items())),
+        Fact(
+            "pedal_events",
+            pedals,
+            _("Pedal events"),
+            _("sustain {sustain}, sostenuto {sostenuto}, soft {soft}").format(**pedals),
+        ),
         _number("tempo_changes", max(0, len(take.tempi) - 1), _("Tempo changes")),
     ]
+
+
+def _pedals(counts: dict[str, int]) -> str:
+    return _("sustain {sustain}, sostenuto {sostenuto}, soft {soft}").format(**counts)
 
 
 def _number(key: str, value: float, label: str) -> Fact:

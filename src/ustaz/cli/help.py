@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ustaz.cli.language import _
+from ustaz.errors import InputError
 from ustaz.words import LANGUAGES
 
 if TYPE_CHECKING:
@@ -40,6 +41,18 @@ class Command(_Translated, click.Command):
 
 class Group(_Translated, click.Group):
     """The program."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            raise InputError(
+                "There is no command {command}.",
+                hint="Commands: {commands}.",
+                command=args[0],
+                commands=", ".join(self.commands),
+            )
+        return super().resolve_command(ctx, args)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         super().format_options(ctx, formatter)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     short_help=_("Tell what was read from a score or a take."),
     help=_("Tell what was read from FILE, a score or a take, and every problem found in it."),
 )
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path, readable=False))
 @click.option("--as-score", is_flag=True, help=_("Read a MIDI file as a score."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 @language_option

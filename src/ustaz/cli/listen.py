@@ -16,8 +16,10 @@ from ustaz.cli.language import _, chosen
     short_help=_("Hear a take against its score and write the report."),
     help=_("Hear TAKE (a MIDI file) against its score, print the mentor's points and write the report into a folder."),
 )
-@click.argument("take", type=click.Path(path_type=Path))
-@click.option("--score", "-s", type=click.Path(path_type=Path), required=True, help=_("The score of the piece."))
+@click.argument("take", type=click.Path(path_type=Path, readable=False))
+@click.option(
+    "--score", "-s", type=click.Path(path_type=Path, readable=False), required=True, help=_("The score of the piece.")
+)
 @click.option(
     "--output",
     "-o",

@@ -2,5 +2,6 @@
 
 from ustaz.mentor.advise import advise
 from ustaz.mentor.model import Advice, Evidence, Habit, Place, Point, PointKind
+from ustaz.mentor.remarks import SAME_PIECE
 
-__all__ = ["Advice", "Evidence", "Habit", "Place", "Point", "PointKind", "advise"]
+__all__ = ["SAME_PIECE", "Advice", "Evidence", "Habit", "Place", "Point", "PointKind", "advise"]

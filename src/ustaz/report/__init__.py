@@ -3,6 +3,6 @@
 from ustaz.report.json_report import SCHEMA, report_dict, report_json
 from ustaz.report.lesson import Lesson
 from ustaz.report.terminal import print_points
-from ustaz.report.write import write_report
+from ustaz.report.write import write_report, write_whole
 
-__all__ = ["SCHEMA", "Lesson", "print_points", "report_dict", "report_json", "write_report"]
+__all__ = ["SCHEMA", "Lesson", "print_points", "report_dict", "report_json", "write_report", "write_whole"]

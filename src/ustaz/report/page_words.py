@@ -17,7 +17,7 @@ def page_words(language: Language) -> dict[str, str]:
         "contents": _("Contents"),
         "skip": _("Skip to the score"),
         "points": _("What to do next"),
-        "no_points": _("Nothing stood out in this take: no point is made for its own sake."),
+        "no_points": _("No point is made about this take."),
         "fix": _("Fix"),
         "shape": _("Shape"),
         "keep": _("Keep"),

@@ -39,7 +39,7 @@ def print_points(
                 piece.rstrip()
                 out.print(Text(" " * _INDENT) + piece)
     if not advice.points:
-        out.print(Text(translate("Nothing stood out in this take: no point is made for its own sake.", language)))
+        out.print(Text(translate("No point is made about this take.", language)))
 
 
 def _lines(point: Point, language: Language) -> list[str]:

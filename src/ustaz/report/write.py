@@ -53,7 +53,7 @@ def write_report(
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in texts.items():
-            _write_whole(folder / name, text)
+            write_whole(folder / name, text)
     except PermissionError as error:
         raise InputError("You may not read or write {file}.", hint="Choose another name.", file=folder.name) from error
     return tuple(folder / name for name in texts)
@@ -65,7 +65,8 @@ def _refuse_files(folder: Path) -> None:
             raise InputError("{file} is a file, and a folder is needed.", hint="Choose another name.", file=part.name)
 
 
-def _write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, text: str) -> None:
+    """Write a text file that appears whole or not at all: what was there stays until then."""
     with NamedTemporaryFile(
         "w", dir=path.parent, prefix=f".{path.name}.", encoding="utf-8", newline="", delete=False
     ) as file:
