@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -140,3 +142,45 @@ def test_the_language_is_chosen(arguments, environment, expected, monkeypatch: p
     monkeypatch.setattr(language, "_chosen", Language.ENGLISH)
     language.choose(arguments, environment)
     assert language.chosen() is expected
+
+
+def test_a_reader_that_leaves_is_no_error(music) -> None:
+    score, take = music
+    command = [sys.executable, "-m", "ustaz", "align", str(score), str(take)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        process.stdout.close()
+        complaint = process.stderr.read()
+    assert (process.returncode, complaint) == (0, b"")
+
+
+def test_a_take_of_another_piece_is_told_when_aligning(run, music, tmp_path: Path) -> None:
+    score, take = music
+    other = tmp_path / "scale.krn"
+    other.write_text("**kern\n*M4/4\n=1\n" + "".join(f"4{key}\n" for key in "cdefgabc" * 4) + "*-\n", encoding="utf-8")
+    ending = run("align", other, take)
+    assert ending.code == 0
+    assert "does not follow this score" in ending.err
+    assert "does not follow this score" not in run("align", score, take).err
+
+
+def test_what_was_there_stays_when_writing_fails(run, music, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    output = tmp_path / "kept.csv"
+    output.write_text("old", encoding="utf-8")
+
+    def full(*_arguments: object) -> None:
+        raise OSError(28, "no space")
+
+    monkeypatch.setattr(Path, "replace", full)
+    assert run("align", *music, "-o", output).code == 2
+    assert output.read_text(encoding="utf-8") == "old"
+    assert [path.name for path in tmp_path.iterdir()] == ["kept.csv"]
+
+
+@pytest.mark.parametrize("arguments", [["conduct"], ["inspect", "a", "b"], ["inspect", "a", "--json=3"]])
+def test_refusals_speak_the_language_of_the_person(run, monkeypatch: pytest.MonkeyPatch, arguments: list[str]) -> None:
+    monkeypatch.setattr(language, "_chosen", Language.RUSSIAN)
+    ending = run(*arguments)
+    assert ending.code == 2
+    first = ending.err.splitlines()[0].replace("conduct", "").replace("--json", "")
+    assert re.search("[а-я]", first)
+    assert not re.search("[a-z]", first)
