@@ -89,7 +89,7 @@ def _explain(error: click.UsageError) -> str:
     if isinstance(error, click.NoSuchOption | click.BadOptionUsage):
         return _explain_option(error)
     if isinstance(error, click.BadParameter) and isinstance(getattr(error.param, "type", None), click.Choice):
-        choices = ", ".join(error.param.type.choices)  # type: ignore[union-attr]
+        choices = ", ".join(error.param.type.choices)  # type: ignore[union-attr]  # told by the line above
         return _("{name} must be one of: {choices}.").format(name=_name(error.param), choices=choices)
     if error.message.startswith("Got unexpected extra"):
         return _("There are more files or words than this command takes.")

@@ -18,12 +18,12 @@ class _Translated:
     """Headings of a help text."""
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        command: click.Command = self  # type: ignore[assignment]
+        command: click.Command = self  # type: ignore[assignment]  # only ever mixed into commands
         pieces = " ".join(command.collect_usage_pieces(ctx))
         formatter.write_usage(ctx.command_path, pieces, prefix=_("Usage:") + " ")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        command: click.Command = self  # type: ignore[assignment]
+        command: click.Command = self  # type: ignore[assignment]  # only ever mixed into commands
         options = [parameter for parameter in command.get_params(ctx) if isinstance(parameter, click.Option)]
         rows = [row for option in options if (row := option.get_help_record(ctx))]
         with formatter.section(_("Options")):
