@@ -2,6 +2,7 @@
 
 from ustaz.alignment.align import align
 from ustaz.alignment.formats import FORMATS
+from ustaz.alignment.match_reading import read_match
 from ustaz.alignment.model import PLAYED, RUN, WRITTEN, Alignment, Entry, Label
 
-__all__ = ["FORMATS", "PLAYED", "RUN", "WRITTEN", "Alignment", "Entry", "Label", "align"]
+__all__ = ["FORMATS", "PLAYED", "RUN", "WRITTEN", "Alignment", "Entry", "Label", "align", "read_match"]

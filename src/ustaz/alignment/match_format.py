@@ -22,7 +22,7 @@ import numpy as np
 
 from ustaz.alignment import match_terms as terms
 from ustaz.alignment.listing import listing
-from ustaz.alignment.model import Alignment, Label
+from ustaz.alignment.model import Alignment, Entry, Label
 from ustaz.alignment.unfolding import Unfolded, unfold
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ def to_match(score: Score, performance: Performance, alignment: Alignment) -> st
     lines = [
         *_about(score, clock),
         *_signatures(score, unfolded),
+        *_sections(score, alignment, unfolded),
         *_notes(score, performance, alignment, unfolded, clock),
         *_pedals(performance, clock),
     ]
@@ -84,28 +85,58 @@ def _signatures(score: Score, unfolded: Unfolded) -> Iterator[str]:
             before = now
 
 
+def _sections(score: Score, alignment: Alignment, unfolded: Unfolded) -> Iterator[str]:
+    """The runs, each with how the next one begins."""
+    written, notes = alignment.written, score.notes
+    begins = [Entry(run["entry"]).name.lower() for run in alignment.runs[1:]]
+    for run, end in enumerate([*begins, "end"] if len(alignment.runs) else []):
+        rows = written["score_note"][written["run"] == run]
+        if len(rows):
+            first, last = rows[np.argmin(notes["onset_q"][rows])], rows[np.argmax(notes["onset_q"][rows])]
+            bars = (unfolded.bars[run, int(notes["bar"][first])], unfolded.bars[run, int(notes["bar"][last])])
+            yield terms.section(score, first, last, bars=bars, end=end)
+
+
 def _notes(
     score: Score, performance: Performance, alignment: Alignment, unfolded: Unfolded, clock: tuple[int, int]
 ) -> Iterator[str]:
     played = _played_terms(performance, clock)
     bearers = set(alignment.written["played_note"][alignment.written["label"] == Label.ORNAMENT].tolist())
+    unisons = _unisons(alignment)
+
+    def snote(run: int, note: int, mark: str = "") -> str:
+        bar = unfolded.bars[run, int(score.notes["bar"][note])]
+        return terms.snote(score, note, name=unfolded.ids[run, note], bar=bar, mark=mark)
+
     for line in listing(performance, alignment):
         note = played[line.played_note] if line.played_note >= 0 else ""
-        if line.label == Label.EXTRA:
-            yield f"insertion-{note}"
-            continue
-        name = unfolded.ids[line.run, line.score_note]
-        if line.label == Label.ORNAMENT and line.played_note not in bearers:
-            yield f"ornament({name},{terms.ornament_kinds(score.notes[line.score_note])})-{note}"
-            continue
-        bar = unfolded.bars[line.run, int(score.notes["bar"][line.score_note])]
-        snote = terms.snote(score, line.score_note, name=name, bar=bar)
-        if line.label in {Label.MATCH, Label.ORNAMENT}:
-            yield f"{snote}-{note}"
-        else:
-            yield f"{snote}-deletion."
-        if line.label == Label.WRONG:
-            yield f"insertion-{note}"
+        match line.label:
+            case Label.EXTRA:
+                yield f"insertion-{note}"
+            case Label.MATCH:
+                yield f"{snote(line.run, line.score_note)}-{note}"
+            case Label.MISSED:
+                yield f"{snote(line.run, line.score_note)}-deletion."
+            case Label.WRONG:
+                yield f"{snote(line.run, line.score_note, f'{terms.WRONG}n{line.played_note}')}-deletion."
+                yield f"insertion-{note}"
+            case Label.ORNAMENT if line.played_note in bearers:
+                yield f"{snote(line.run, line.score_note, terms.GESTURE)}-{note}"
+            case Label.ORNAMENT:
+                kinds = terms.ornament_kinds(score.notes[line.score_note])
+                yield f"ornament({unfolded.ids[line.run, line.score_note]},{kinds})-{note}"
+        for run, unison in unisons.get(line.played_note, ()):
+            yield f"{snote(run, unison)}-deletion."
+
+
+def _unisons(alignment: Alignment) -> dict[int, list[tuple[int, int]]]:
+    """By played note: the (run, score note) of further notes that the same key plays at the same moment."""
+    unisons: dict[int, list[tuple[int, int]]] = {}
+    for row in alignment.written[alignment.written["played_note"] >= 0]:
+        played = int(row["played_note"])
+        if alignment.played["score_note"][played] != row["score_note"]:
+            unisons.setdefault(played, []).append((int(row["run"]), int(row["score_note"])))
+    return unisons
 
 
 def _played_terms(performance: Performance, clock: tuple[int, int]) -> list[str]:

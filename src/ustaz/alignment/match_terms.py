@@ -1,6 +1,6 @@
-"""The terms of a match file that are about the score: ``info(…)``, ``scoreprop(…)`` and ``snote(…)``, a written note.
+"""The terms of a match file that are about the score: ``info``, ``scoreprop``, ``section`` and ``snote``.
 
-Positions in a bar are given as beat and offset, offsets and durations as fractions of a whole note, other times in
+An ``snote(…)`` is a written note. Positions in a bar are given as beat and offset, offsets and durations as fractions of a whole note, other times in
 beats; a beat is the unit of the time signature's denominator.
 """
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 STEPS = "CDEFGAB"
 ALTERS = {-2: "bb", -1: "b", 0: "n", 1: "#", 2: "x"}
+GESTURE = "gesture"  # our own attributes: the played note is the first of an ornament's …
+WRONG = "wrong_"  # … or, with its name, the one that was played in place of the written one
 MAJOR_KEYS = ("Cb", "Gb", "Db", "Ab", "Eb", "Bb", "F", "C", "G", "D", "A", "E", "B", "F#", "C#")  # from 7 flats
 
 
@@ -42,23 +44,44 @@ def scoreprop(attribute: str, value: str, *, score: Score, bar: PlayedBar) -> st
     return f"scoreprop({attribute},{value},{bar.number}:{place},{_number(bar.start_beats)})."
 
 
-def snote(score: Score, note: int, *, name: str, bar: PlayedBar) -> str:
+def section(score: Score, first: int, last: int, *, bars: tuple[PlayedBar, PlayedBar], end: str) -> str:
+    """A run from one row of `score.notes` to another, in these bars: where it stands unfolded, and where written."""
+    start, stop = _position(score, first), _position(score, last) + _length(score, last)
+    ends = (bars[0].start_beats + start, bars[1].start_beats + stop)
+    written = (bars[0].written_beats + start, bars[1].written_beats + stop)
+    return f"section({','.join(_number(end) for end in (*ends, *written))},[{end}])."
+
+
+def snote(score: Score, note: int, *, name: str, bar: PlayedBar, mark: str = "") -> str:
     """The written note in this row of `score.notes`, played in this bar and known by this name."""
     row, bar_row = score.notes[note], score.bars[bar.row]
-    position = beats(row["onset_q"] - bar_row["onset_q"], bar_row)
+    position = _position(score, note)
     onset = bar.start_beats + position
-    offset = onset + beats(row["duration_q"], bar_row)
+    offset = onset + _length(score, note)
+    attributes = [*_attributes(row), mark] if mark else _attributes(row)
     whole_notes = Fraction(float(row["duration_q"])).limit_denominator(FINEST) / 4
     return (
         f"snote({name},[{STEPS[row['step']]},{ALTERS.get(int(row['alter']), 'n')}],{row['octave']},"
         f"{bar.number}:{_place(position + bar.shift_beats, bar_row)},{whole_notes},"
-        f"{_number(onset)},{_number(offset)},[{','.join(_attributes(row))}])"
+        f"{_number(onset)},{_number(offset)},[{','.join(attributes)}])"
     )
 
 
 def ornament_kinds(row: np.void) -> str:
     """The signs of a written note as a list; a note without a sign of its own bears an unnamed gesture."""
     return f"[{','.join(_signs(row)) or 'generic_ornament'}]"
+
+
+def _position(score: Score, note: int) -> Fraction:
+    """Beats from the start of its bar."""
+    row = score.notes[note]
+    bar = score.bars[row["bar"]]
+    return beats(row["onset_q"] - bar["onset_q"], bar)
+
+
+def _length(score: Score, note: int) -> Fraction:
+    row = score.notes[note]
+    return beats(row["duration_q"], score.bars[row["bar"]])
 
 
 def _place(position: Fraction, bar: np.void) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class PlayedBar:
     row: int  # in score.bars
     number: int  # counted from 1, a pickup being 0
     start_beats: Fraction  # from the first full bar, in units of the denominators
+    written_beats: Fraction  # the same in the score as it is written
     shift_beats: Fraction  # what is missing before a pickup with which the take begins
 
 
@@ -53,15 +55,16 @@ def beats(quarters: float, bar: np.void) -> Fraction:
 def _bars(score: Score, alignment: Alignment) -> dict[tuple[int, int], PlayedBar]:
     played: dict[tuple[int, int], PlayedBar] = {}
     missing, spans = _missing_before_pickup(score), _spans(score, alignment)
+    lengths = [_length(bar) for bar in score.bars]
+    written = list(accumulate(lengths, initial=-lengths[0] if missing else Fraction()))
     first = spans[0][1] if spans else 0
-    number = first + (0 if missing else 1)
-    start = sum((_length(bar) for bar in score.bars[:first]), start=-_length(score.bars[0]) if missing else Fraction())
+    number, start = first + (0 if missing else 1), written[first]
     for run, first_bar, last_bar in spans:
         for row in range(first_bar, last_bar + 1):
             shift = missing if row == 0 and not played else Fraction()  # when it comes again, it ends a full bar
-            played[run, row] = PlayedBar(row, number, start, shift)
+            played[run, row] = PlayedBar(row, number, start, written[row], shift)
             number += 1
-            start += _length(score.bars[row])
+            start += lengths[row]
     return played
 
 
