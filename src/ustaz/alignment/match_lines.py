@@ -27,7 +27,7 @@ _FRACTION = rf"{_PART}(?:\+{_PART}){{0,20}}"
 _LIST = r"\[[^\[\]()]{0,1000}\]"
 _SPELLED = r"\[[A-Ga-g],(?:##|bb|[n#bx-]?)\],-?[0-9]"
 _SNOTE = (
-    rf"snote\((?P<anchor>{_NAME}),(?P<written>{_SPELLED}),(?P<bar>[^,:()]{{1,20}}):[^,:()]{{1,20}},"
+    rf"snote\((?P<anchor>{_NAME}),(?P<written>{_SPELLED}),[^,:()]{{1,20}}:[^,:()]{{1,20}},"
     rf"{_FRACTION},{_FRACTION},(?P<beats>{_NUMBER}),{_NUMBER},(?P<attributes>{_LIST})\)"
 )
 _NOTE = (
@@ -56,7 +56,6 @@ class Written(NamedTuple):
 
     name: str
     pitch: int  # MIDI
-    bar: str  # its number in the unfolded score
     beats: float  # its onset in the unfolded score, in beats
     attributes: tuple[str, ...]
 
@@ -137,7 +136,7 @@ def _match(pattern: re.Pattern[str], text: str) -> re.Match[str]:
 def _read_written(text: str) -> NoteLine:
     found = _match(_NOTE_LINE, text)
     attributes = tuple(attribute.strip() for attribute in found["attributes"][1:-1].split(","))
-    written = Written(found["anchor"], _pitch(found["written"]), found["bar"], float(found["beats"]), attributes)
+    written = Written(found["anchor"], _pitch(found["written"]), float(found["beats"]), attributes)
     return NoteLine(written, _played(found) if found["name"] else None, "")
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from ustaz.alignment.match_file import Finding, read_match_file
 from ustaz.alignment.match_names import rows_of_names
 from ustaz.alignment.match_pairs import Pair, Pairs, pairs_of
-from ustaz.alignment.match_runs import SAME_MOMENT, Jump, Stand, jumps_of, run_table
+from ustaz.alignment.match_runs import SAME_MOMENT, Jump, jumps_of, run_table
 from ustaz.alignment.match_take import take_of
 from ustaz.alignment.model import PLAYED, WRITTEN, Alignment, Label
 
@@ -65,8 +65,7 @@ def read_match(path: str | Path, score: Score) -> tuple[Performance, Alignment]:
     contents = read_match_file(Path(path))
     performance, row_of = take_of(contents)
     found = pairs_of(contents, score, rows_of_names(contents, score), row_of)
-    stands = [Stand(pair.written.beats, pair.written.bar, pair.score_note) for pair in found.pairs]
-    alignment = _alignment(found, jumps_of(stands, contents.sections, score), score, performance)
+    alignment = _alignment(found, jumps_of(found.pairs, contents.sections, score), score, performance)
     return replace(performance, warnings=_warnings(contents.findings)), alignment
 
 

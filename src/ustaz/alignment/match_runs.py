@@ -1,8 +1,9 @@
 """Which run each written note of a match file belongs to.
 
 A match file knows the score unfolded: one line of time in which each note comes as often as it was played. Its
-sections, where it has any, say where that line jumps; else a jump is where the line goes back in the written score,
-where it comes to a bar again, where it follows a jump of the notation, and where it leaves out a whole bar.
+sections, where it has any, say where that line jumps. Else the notes show it: where the line goes back in the written
+score, where it follows a jump of the notation, and where it leaves out a whole bar. Readers of notation do not agree
+on the time of every note, so that a single note says nothing: its neighbours must agree.
 """
 
 from __future__ import annotations
@@ -13,25 +14,20 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from ustaz.alignment.model import RUN, Entry
+from ustaz.alignment.unfolding import bar_starts_beats
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
     from ustaz.alignment.match_lines import Section
+    from ustaz.alignment.match_pairs import Pair
     from ustaz.performance import Performance
     from ustaz.score import Score
 
-SAME_MOMENT = 0.02  # quarters or beats: times in match files are rounded
-
-
-class Stand(NamedTuple):
-    """Where a written note stands."""
-
-    beats: float  # in the unfolded score
-    bar: str  # number in the unfolded score
-    score_note: int
+SAME_MOMENT = 0.02  # beats; times in match files are rounded
+NEIGHBOURS = 8  # notes to either side: more than half a chord of two hands
 
 
 class Jump(NamedTuple):
@@ -41,9 +37,9 @@ class Jump(NamedTuple):
     entry: Entry | None  # where the file says it
 
 
-def jumps_of(stands: list[Stand], sections: list[Section], score: Score) -> list[Jump]:
+def jumps_of(pairs: list[Pair], sections: list[Section], score: Score) -> list[Jump]:
     """The jumps in the order of the unfolded score; with each a run begins."""
-    return _told(sections) if sections else _found(stands, score)
+    return _told(sections) if sections else _found(pairs, score)
 
 
 def _told(sections: Iterable[Section]) -> list[Jump]:
@@ -56,25 +52,29 @@ def _told(sections: Iterable[Section]) -> list[Jump]:
     ]
 
 
-def _found(stands: list[Stand], score: Score) -> list[Jump]:
+def _found(pairs: list[Pair], score: Score) -> list[Jump]:
     """As the notes show."""
-    # The time of a grace note is its own affair.
-    struck = sorted(stand for stand in stands if not score.notes["grace"][stand.score_note])
+    from scipy.ndimage import median_filter
+
+    beats, written = np.array(sorted(_moments(pairs, score))).reshape(-1, 2).T
+    unfolded_by = median_filter(beats - written, size=2 * NEIGHBOURS + 1, mode="nearest")
+    place = beats - unfolded_by
+    starts = [float(start) for start in bar_starts_beats(score)[:-1]]
+    bar = np.maximum(np.searchsorted(starts, place + SAME_MOMENT, side="right") - 1, 0)
+    goes_back = np.diff(place) < -SAME_MOMENT
+    leaves_out = np.diff(np.searchsorted(np.unique(score.notes["bar"]), bar)) > 1
     notated = {(int(jump["from_bar"]), int(jump["to_bar"])) for jump in score.jumps}
-    filled = np.unique(score.notes["bar"])
-    return [
-        Jump(after.beats, None) for before, after in pairwise(struck) if _jumps(before, after, score, notated, filled)
-    ]
+    follows = np.array([step in notated for step in pairwise(bar.tolist())], np.bool_)
+    return [Jump(beat, None) for beat in beats[1:][goes_back | leaves_out | follows].tolist()]
 
 
-def _jumps(before: Stand, after: Stand, score: Score, notated: set[tuple[int, int]], filled: NDArray[np.int32]) -> bool:
-    here, there = score.notes[[before.score_note, after.score_note]]
-    if there["onset_q"] < here["onset_q"] - SAME_MOMENT:
-        return True
-    if here["bar"] == there["bar"]:
-        return before.bar != after.bar
-    left_out = np.searchsorted(filled, there["bar"]) - np.searchsorted(filled, here["bar"]) > 1
-    return bool(left_out) or (int(here["bar"]), int(there["bar"])) in notated
+def _moments(pairs: list[Pair], score: Score) -> Iterator[tuple[float, float]]:
+    """When each note comes in the unfolded score, and when in the written one; in beats."""
+    starts = [float(start) for start in bar_starts_beats(score)]
+    for pair in pairs:
+        note = score.notes[pair.score_note]
+        bar = score.bars[note["bar"]]
+        yield pair.written.beats, starts[note["bar"]] + float(note["onset_q"] - bar["onset_q"]) * bar["denominator"] / 4
 
 
 def run_table(
@@ -100,7 +100,7 @@ def run_table(
 
 
 def _entry(before: np.void, after: np.void, score: Score) -> Entry:
-    jumps = score.jumps
-    if ((jumps["from_bar"] == before["last_bar"]) & (jumps["to_bar"] == after["first_bar"])).any():
+    off = np.abs(score.jumps["from_bar"] - before["last_bar"]), np.abs(score.jumps["to_bar"] - after["first_bar"])
+    if (np.maximum(*off) <= 1).any():  # a repeat may begin or end within a bar
         return Entry.REPEAT
     return Entry.SKIP if after["first_q"] > before["last_q"] else Entry.RESTART

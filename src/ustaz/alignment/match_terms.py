@@ -1,7 +1,7 @@
 """The terms of a match file that are about the score: ``info``, ``scoreprop``, ``section`` and ``snote``.
 
-An ``snote(…)`` is a written note. Positions in a bar are given as beat and offset, offsets and durations as fractions of a whole note, other times in
-beats; a beat is the unit of the time signature's denominator.
+An ``snote(…)`` is a written note. Positions in a bar are given as beat and offset, offsets and durations as fractions
+of a whole note, other times in beats; a beat is the unit of the time signature's denominator.
 """
 
 from __future__ import annotations

@@ -52,11 +52,16 @@ def beats(quarters: float, bar: np.void) -> Fraction:
     return Fraction(float(quarters)).limit_denominator(FINEST) * int(bar["denominator"]) / 4
 
 
+def bar_starts_beats(score: Score) -> list[Fraction]:
+    """When each bar of the written score begins, counted from the first full bar; and when the last one ends."""
+    lengths = [_length(bar) for bar in score.bars]
+    return list(accumulate(lengths, initial=-lengths[0] if _missing_before_pickup(score) else Fraction()))
+
+
 def _bars(score: Score, alignment: Alignment) -> dict[tuple[int, int], PlayedBar]:
     played: dict[tuple[int, int], PlayedBar] = {}
     missing, spans = _missing_before_pickup(score), _spans(score, alignment)
-    lengths = [_length(bar) for bar in score.bars]
-    written = list(accumulate(lengths, initial=-lengths[0] if missing else Fraction()))
+    written = bar_starts_beats(score)
     first = spans[0][1] if spans else 0
     number, start = first + (0 if missing else 1), written[first]
     for run, first_bar, last_bar in spans:
@@ -64,7 +69,7 @@ def _bars(score: Score, alignment: Alignment) -> dict[tuple[int, int], PlayedBar
             shift = missing if row == 0 and not played else Fraction()  # when it comes again, it ends a full bar
             played[run, row] = PlayedBar(row, number, start, written[row], shift)
             number += 1
-            start += lengths[row]
+            start += written[row + 1] - written[row]
     return played
 
 
