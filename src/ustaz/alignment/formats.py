@@ -1,4 +1,7 @@
-"""The open formats of an alignment, by the ending of a file's name."""
+"""The open formats of an alignment, by the ending of the output's name.
+
+`FORMATS` give the text of a file; `FOLDERS` the texts of the files in a folder, by their names.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from typing import TYPE_CHECKING
 from ustaz.alignment.csv_format import to_csv
 from ustaz.alignment.json_format import to_json
 from ustaz.alignment.match_format import to_match
+from ustaz.alignment.parangonada_format import to_parangonada
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -18,4 +22,8 @@ if TYPE_CHECKING:
 
 FORMATS: Mapping[str, Callable[[Score, Performance, Alignment], str]] = MappingProxyType(
     {".csv": to_csv, ".match": to_match, ".json": to_json}
+)
+
+FOLDERS: Mapping[str, Callable[[Score, Performance, Alignment], Mapping[str, str]]] = MappingProxyType(
+    {".parangonada": to_parangonada}
 )

@@ -42,6 +42,17 @@ def listing(performance: Performance, alignment: Alignment) -> list[Line]:
     return [lines[index] for index in np.lexsort((np.arange(len(lines)), times))]
 
 
+def further_unisons(alignment: Alignment) -> dict[tuple[int, int], int]:
+    """The (run, score note) of each written note that is played by the key of another one → the played note.
+
+    The list has them not: it names a played note with one written note alone.
+    """
+    written, played = alignment.written, alignment.played
+    sounded = written[written["played_note"] >= 0]
+    further = sounded[played["score_note"][sounded["played_note"]] != sounded["score_note"]]
+    return {(int(row["run"]), int(row["score_note"])): int(row["played_note"]) for row in further}
+
+
 def written_times_s(performance: Performance, alignment: Alignment) -> NDArray[np.float64]:
     """For each row of `alignment.written` the latest onset of its run up to there, in seconds."""
     written, runs = alignment.written, alignment.runs

@@ -3,11 +3,14 @@
 Source: Foscarin, Karystinaios, Peter, Cancino-Chacón, Grachten, Widmer: "The match file format: Encoding alignments
 between scores and performances", Music Encoding Conference 2022. What this format cannot say, and what is said here:
 
-- A wrong note is a deletion (of the written note) and an insertion (of the played one).
-- An ornament's notes are ornament lines, except the one that stands for the written note, which is paired with it.
-  (partitura 1.9 lists ornament lines in the alignment, but leaves their notes out of the performance.)
-- Repeats, restarts and skips are written against the unfolded score, see :mod:`ustaz.alignment.unfolding`. Written
-  notes outside every run do not appear.
+- A wrong note is a deletion (of the written note) and an insertion (of the played one); an attribute of the written
+  note names the played one.
+- An ornament's notes are ornament lines, except the one that stands for the written note, which is paired with it and
+  has an attribute that says so. (partitura 1.9 lists ornament lines in the alignment, but leaves their notes out of
+  the performance.)
+- Of a unison, which one key plays, one note is paired and the others are deletions.
+- Repeats, restarts and skips are written against the unfolded score, see :mod:`ustaz.alignment.unfolding`; each run is
+  a section. Written notes outside every run do not appear.
 - There is one tempo. Where the take has several, a tick lasts 0.1 ms.
 - Sostenuto, release velocity and confidence are left out.
 - Scores here do not know the mode of a key, so every key signature is given as the major one; with its mode spelled
@@ -16,12 +19,13 @@ between scores and performances", Music Encoding Conference 2022. What this form
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ustaz.alignment import match_terms as terms
-from ustaz.alignment.listing import listing
+from ustaz.alignment.listing import Line, further_unisons, listing
 from ustaz.alignment.model import Alignment, Entry, Label
 from ustaz.alignment.unfolding import Unfolded, unfold
 
@@ -102,7 +106,9 @@ def _notes(
 ) -> Iterator[str]:
     played = _played_terms(performance, clock)
     bearers = set(alignment.written["played_note"][alignment.written["label"] == Label.ORNAMENT].tolist())
-    unisons = _unisons(alignment)
+    unisons: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+    for place, row in further_unisons(alignment).items():
+        unisons[row].append(place)
 
     def snote(run: int, note: int, mark: str = "") -> str:
         bar = unfolded.bars[run, int(score.notes["bar"][note])]
@@ -110,33 +116,27 @@ def _notes(
 
     for line in listing(performance, alignment):
         note = played[line.played_note] if line.played_note >= 0 else ""
-        match line.label:
-            case Label.EXTRA:
-                yield f"insertion-{note}"
-            case Label.MATCH:
-                yield f"{snote(line.run, line.score_note)}-{note}"
-            case Label.MISSED:
-                yield f"{snote(line.run, line.score_note)}-deletion."
-            case Label.WRONG:
-                yield f"{snote(line.run, line.score_note, f'{terms.WRONG}n{line.played_note}')}-deletion."
-                yield f"insertion-{note}"
-            case Label.ORNAMENT if line.played_note in bearers:
-                yield f"{snote(line.run, line.score_note, terms.GESTURE)}-{note}"
-            case Label.ORNAMENT:
-                kinds = terms.ornament_kinds(score.notes[line.score_note])
-                yield f"ornament({unfolded.ids[line.run, line.score_note]},{kinds})-{note}"
-        for run, unison in unisons.get(line.played_note, ()):
-            yield f"{snote(run, unison)}-deletion."
+        if line.label == Label.EXTRA:
+            yield f"insertion-{note}"
+        elif line.label == Label.ORNAMENT and line.played_note not in bearers:
+            kinds = terms.ornament_kinds(score.notes[line.score_note])
+            yield f"ornament({unfolded.ids[line.run, line.score_note]},{kinds})-{note}"
+        else:
+            yield from _pair(snote(line.run, line.score_note, _mark(line)), note, line.label)
+        yield from (f"{snote(run, unison)}-deletion." for run, unison in unisons[line.played_note])
 
 
-def _unisons(alignment: Alignment) -> dict[int, list[tuple[int, int]]]:
-    """By played note: the (run, score note) of further notes that the same key plays at the same moment."""
-    unisons: dict[int, list[tuple[int, int]]] = {}
-    for row in alignment.written[alignment.written["played_note"] >= 0]:
-        played = int(row["played_note"])
-        if alignment.played["score_note"][played] != row["score_note"]:
-            unisons.setdefault(played, []).append((int(row["run"]), int(row["score_note"])))
-    return unisons
+def _mark(line: Line) -> str:
+    """The attribute in which we say what the format has no word for."""
+    marks = {Label.ORNAMENT: terms.GESTURE, Label.WRONG: f"{terms.WRONG}n{line.played_note}"}
+    return marks.get(line.label, "")
+
+
+def _pair(snote: str, note: str, label: Label) -> Iterator[str]:
+    """A written note with the played note that stands for it, or without."""
+    yield f"{snote}-{note}" if label in {Label.MATCH, Label.ORNAMENT} else f"{snote}-deletion."
+    if label == Label.WRONG:
+        yield f"insertion-{note}"
 
 
 def _played_terms(performance: Performance, clock: tuple[int, int]) -> list[str]:

@@ -43,12 +43,12 @@ def jumps_of(pairs: list[Pair], sections: list[Section], score: Score) -> list[J
 
 
 def _told(sections: Iterable[Section]) -> list[Jump]:
-    """As the sections say; those that follow each other in the written score too are one stretch."""
+    """As the sections say; where one goes on in the written score, too, and does not say otherwise, is no jump."""
     entries = {entry.name.lower(): entry for entry in Entry if entry != Entry.START}
     return [
         Jump(after.start, entries.get(before.end))
         for before, after in pairwise(sorted(sections))
-        if abs(after.first - before.last) > SAME_MOMENT
+        if before.end in entries or abs(after.first - before.last) > SAME_MOMENT
     ]
 
 

@@ -21,10 +21,7 @@ RELEASE_VELOCITY = 64  # what instruments send that do not measure it
 
 
 def take_of(contents: MatchFile) -> tuple[Performance, dict[Played, int]]:
-    """The take, and the row of each played note in it.
-
-    A key cannot be struck twice at once: a played note that two lines have is one note.
-    """
+    """The take, and the row of each played note in it; what two lines say in the same words is one note."""
     units, rate = contents.clock()
     seconds_a_tick = rate / (1e6 * units)
     played = sorted(

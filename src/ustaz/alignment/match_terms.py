@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import floor
-from typing import TYPE_CHECKING
+
+import numpy as np
 
 from ustaz.alignment.unfolding import FINEST, PlayedBar, beats
 from ustaz.score import Articulation, Ornament, Score
 
-if TYPE_CHECKING:
-    import numpy as np
-
 STEPS = "CDEFGAB"
+SEMITONES = (0, 2, 4, 5, 7, 9, 11)
 ALTERS = {-2: "bb", -1: "b", 0: "n", 1: "#", 2: "x"}
 GESTURE = "gesture"  # our own attributes: the played note is the first of an ornament's …
 WRONG = "wrong_"  # … or, with its name, the one that was played in place of the written one
@@ -61,7 +60,7 @@ def snote(score: Score, note: int, *, name: str, bar: PlayedBar, mark: str = "")
     attributes = [*_attributes(row), mark] if mark else _attributes(row)
     whole_notes = Fraction(float(row["duration_q"])).limit_denominator(FINEST) / 4
     return (
-        f"snote({name},[{STEPS[row['step']]},{ALTERS.get(int(row['alter']), 'n')}],{row['octave']},"
+        f"snote({name},{_spelled(row)},"
         f"{bar.number}:{_place(position + bar.shift_beats, bar_row)},{whole_notes},"
         f"{_number(onset)},{_number(offset)},[{','.join(attributes)}])"
     )
@@ -70,6 +69,17 @@ def snote(score: Score, note: int, *, name: str, bar: PlayedBar, mark: str = "")
 def ornament_kinds(row: np.void) -> str:
     """The signs of a written note as a list; a note without a sign of its own bears an unnamed gesture."""
     return f"[{','.join(_signs(row)) or 'generic_ornament'}]"
+
+
+def _spelled(row: np.void) -> str:
+    """The pitch as it sounds, spelled as written; where an instrument transposes, in sharps."""
+    step, alter = int(row["step"]), int(row["alter"])
+    octave, rest = divmod(int(row["pitch"]) - SEMITONES[step] - alter, 12)
+    if rest or alter not in ALTERS:
+        octave, key = divmod(int(row["pitch"]), 12)
+        step = int(np.searchsorted(SEMITONES, key, side="right")) - 1
+        alter = key - SEMITONES[step]
+    return f"[{STEPS[step]},{ALTERS[alter]}],{octave - 1}"
 
 
 def _position(score: Score, note: int) -> Fraction:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ustaz.cli.help import Command, help_option, language_option
 from ustaz.cli.language import _
 from ustaz.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @click.command(
@@ -17,33 +21,33 @@ from ustaz.errors import InputError
     short_help=_("Write which written note each played note is (.csv, .match or .json)."),
     help=_(
         "Align TAKE (a MIDI file) with SCORE, note by note. The ending of the output's name decides the format: "
-        ".csv, .match (Vienna match 1.0.0) or .json; without an output, CSV is printed."
+        ".csv, .match (Vienna match 1.0.0), .json, or .parangonada (a folder for the viewer Parangonada); "
+        "without an output, CSV is printed."
     ),
 )
 @click.argument("score", type=click.Path(path_type=Path, readable=False))
 @click.argument("take", type=click.Path(path_type=Path, readable=False))
-@click.option("--output", "-o", type=click.Path(path_type=Path), help=_("The file to write."))
+@click.option("--output", "-o", type=click.Path(path_type=Path), help=_("The file or folder to write."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON instead of CSV."))
 @language_option
 @help_option
 def align(score: Path, take: Path, output: Path | None, *, as_json: bool) -> None:
     """See the help text above."""
-    from ustaz.alignment import FORMATS
+    from ustaz.alignment import FOLDERS, FORMATS
     from ustaz.alignment import align as align_notes
     from ustaz.cli.progress import progress_bar
     from ustaz.flow import Step
     from ustaz.mentor import SAME_PIECE
     from ustaz.performance import read_performance
-    from ustaz.report import write_whole
     from ustaz.score import read_score
 
     ending = output.suffix.lower() if output else (".json" if as_json else ".csv")
-    if ending not in FORMATS:
+    if ending not in {*FORMATS, *FOLDERS}:
         raise InputError(
             "{file} has an ending that is no alignment format.",
             hint="Name the output with one of: {endings}.",
             file=output.name if output else "",
-            endings=", ".join(FORMATS),
+            endings=", ".join([*FORMATS, *FOLDERS]),
         )
     with progress_bar() as progress:
         progress(Step.READ_SCORE)
@@ -52,11 +56,25 @@ def align(score: Path, take: Path, output: Path | None, *, as_json: bool) -> Non
         performance = read_performance(take)
         progress(Step.ALIGN)
         alignment = align_notes(written, performance)
-        text = FORMATS[ending](written, performance, alignment)
     if alignment.confidence < SAME_PIECE:
         click.echo(_("Take care: this take does not follow this score; they may be of two pieces."), err=True)
-    if output:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(output, text)
+    if output and ending in FOLDERS:
+        _write_folder(output, FOLDERS[ending](written, performance, alignment))
+    elif output:
+        _write({output: FORMATS[ending](written, performance, alignment)})
     else:
-        click.echo(text, nl=False)
+        click.echo(FORMATS[ending](written, performance, alignment), nl=False)
+
+
+def _write_folder(folder: Path, texts: Mapping[str, str]) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise InputError("{file} is a file, and a folder is needed.", hint="Choose another name.", file=folder.name)
+    _write({folder / name: text for name, text in texts.items()})
+
+
+def _write(texts: Mapping[Path, str]) -> None:
+    from ustaz.report import write_whole
+
+    for path, text in texts.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, text)
