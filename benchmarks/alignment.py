@@ -1,111 +1,188 @@
 """How good and how fast the alignment is, on any folder of cases with known truth.
 
-    python benchmarks/alignment.py --cases DIR [DIR ...] [--out FOLDER] [--peers 5]
+    python benchmarks/alignment.py --cases DIR [DIR ...] [--sources DIR] [--out FOLDER] [--calibration FILE.svg]
+                                   [--peers 3] [--hour]
 
-Each DIR holds folders with score.musicxml, performance.mid and truth.csv (see `alignment_truth.py`). With --out the
-alignments are written there as CSV, one for each case. Cost is the wall time of `align` alone for each played note.
-The peers see the shortest cases without notated repeats, in the same run; ratios are printed.
+Each DIR holds folders with score.musicxml, performance.mid and truth.csv (see `alignment_truth`); practice takes are
+named SOURCE__practiceN and have segments.csv, and --sources is where the performances are that they were made of.
+
+Figures are given for several readings of the truth: `as given`; `set right`, with the faults of the truth set right by
+rules that do not look at what was said (see `alignment_faults`); for practice takes also `or alike`, with passages that
+are written out twice, note for note, taken as one. Per case: as given / the last reading.
+
+Cost is the wall time of `align` alone, on one core, after one call to warm up, for each played note. With --out the
+alignments are written there as CSV, with --calibration a chart of how far confidences can be trusted. --peers compares
+with other aligners in the same run (see `alignment_peers`), --hour takes an hour of practice (see `alignment_cost`).
 """
 
 from __future__ import annotations
 
 import argparse
+import resource
 import statistics
+import subprocess
+import sys
 import time
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from pathlib import Path
 
+import alignment_calibration
 import alignment_peers
-from alignment_truth import agreement, calibration, marks_of, read_truth, unisons
+import alignment_runs
+from alignment_clock import Written
+from alignment_core import on_one_core
+from alignment_faults import either, same_words, set_right
+from alignment_truth import Mark, agreement, calibration, marks_of, read_truth
 
-from ustaz.alignment import align
+from ustaz.alignment import Alignment, align
 from ustaz.alignment.formats import FORMATS
-from ustaz.performance import read_performance
-from ustaz.score import read_score
+from ustaz.performance import Performance, read_performance
+from ustaz.score import Score, read_score
 
-SURE = 0.9
+Readings = dict[str, tuple[list[Mark], list[Mark]]]  # by reading: the truth, and what is said
+
+SHOWN = ("match F1", "false/1000", "missed F1", "extra F1", "wrong P", "wrong R")
 
 
 @dataclass(frozen=True)
 class Result:
     case: Path
     notes: int
-    jumps: int
     seconds: float
-    measures: dict[str, float]
-    pairs: list[tuple[float, bool]]
+    measures: dict[str, dict[str, float]]  # by reading of the truth
+    pairs: dict[str, list[tuple[float, bool]]]  # confidence and whether it is right, by reading
+    faults: Counter[str] = field(default_factory=Counter)
+    starts: tuple[int, int] = (0, 0)  # found, of how many
 
 
-def measure(case: Path, out: Path | None) -> Result:
+def measure(case: Path, *, source: Path | None, out: Path | None) -> Result:
     score, performance = read_score(case / "score.musicxml"), read_performance(case / "performance.mid")
     start = time.perf_counter()
     alignment = align(score, performance)
     seconds = time.perf_counter() - start
     if out:
-        (out / f"{case.name}.csv").write_text(
-            FORMATS[".csv"](score, performance, alignment), encoding="utf-8", newline=""
-        )
-    truth, said, same = read_truth(case / "truth.csv"), marks_of(score, performance, alignment), unisons(score)
+        text = FORMATS[".csv"](score, performance, alignment)
+        (out / f"{case.name}.csv").write_text(text, encoding="utf-8", newline="")
+    readings, faults, starts = read_all_ways(case, source, score, performance, alignment)
     return Result(
         case,
         len(performance.notes),
-        len(score.jumps),
         seconds,
-        agreement(truth, said, same=same),
-        calibration(truth, said, same=same),
+        {name: agreement(truth, said) for name, (truth, said) in readings.items()},
+        {name: calibration(truth, said) for name, (truth, said) in readings.items()},
+        faults,
+        starts,
     )
 
 
-def print_result(result: Result) -> None:
-    cost = 1000 * result.seconds / max(1, result.notes)
-    figures = "  ".join(f"{name} {value:.3f}" for name, value in result.measures.items())
-    print(f"{result.case.name[:52]:52}  {result.notes:6} notes  {cost:.3f} ms/note  {figures}", flush=True)
+def read_all_ways(
+    case: Path, source: Path | None, score: Score, performance: Performance, alignment: Alignment
+) -> tuple[Readings, Counter[str], tuple[int, int]]:
+    """By reading, the truth and what is said; the faults that were set right; starts of runs found, and of how many."""
+    written = Written(score)
+    given, said = read_truth(case / "truth.csv"), marks_of(score, performance, alignment)
+    knows_wrong = any(mark.label == "wrong" for mark in given)
+    truth, faults = set_right(written, given, read_truth(source / "truth.csv") if source else None)
+    ours = same_words(written, said, knows_wrong=knows_wrong)
+    readings = {"as given": (given, said), "set right": (either(written, truth, ours), ours)}
+    if not (case / "segments.csv").exists():
+        return readings, faults, (0, 0)
+    twins = alignment_runs.alike(written, truth)
+    theirs = alignment_runs.taken_for_twins(truth, ours, twins)
+    readings["or alike"] = (either(written, truth, theirs), theirs)
+    faults["segments alike"] = len(twins)
+    starts = alignment_runs.read_starts(case / "segments.csv", written)
+    return readings, faults, alignment_runs.found(starts, written, alignment)
+
+
+def print_case(result: Result) -> None:
+    first, *_, last = result.measures.values()
+    known = [name for name in SHOWN if name in first and name in last]
+    figures = "  ".join(f"{name} {first[name]:.3f}/{last[name]:.3f}" for name in known)
+    print(f"{result.case.name[:48]:48} {result.notes:6} notes  {cost_ms([result]):.3f} ms  {figures}", flush=True)
 
 
 def print_summary(name: str, results: list[Result]) -> None:
     print(f"\n{name}: {len(results)} cases")
-    for measure_name in dict.fromkeys(key for result in results for key in result.measures):
-        values = [result.measures[measure_name] for result in results if measure_name in result.measures]
-        mean, median = statistics.fmean(values), statistics.median(values)
-        print(
-            f"  {measure_name:11} mean {mean:.4f}  median {median:.4f}  least {min(values):.4f}  most {max(values):.4f}"
-        )
-    cost = 1000 * sum(result.seconds for result in results) / max(1, sum(result.notes for result in results))
-    sure = [right for result in results for confidence, right in result.pairs if confidence >= SURE]
-    print(f"  cost        {cost:.3f} ms a note")
-    print(f"  pairs given {SURE} or more: {statistics.fmean(sure):.2%} right ({len(sure)} pairs)\n" if sure else "")
+    for reading in results[0].measures:
+        print(f"  {reading}")
+        for shown in ("match P", "match R", *SHOWN):
+            values = [r.measures[reading][shown] for r in results if shown in r.measures[reading]]
+            if values:
+                spread = f"median {statistics.median(values):8.4f}  least {min(values):8.4f}  most {max(values):8.4f}"
+                print(f"    {shown:11} mean {statistics.fmean(values):8.4f}  {spread}")
+    print(f"  cost        {cost_ms(results):.3f} ms a note; peak memory of this process {peak_mib():.0f} MiB")
+    found, starts = (sum(result.starts[n] for result in results) for n in (0, 1))
+    if starts:
+        print(f"  starts      {found} of {starts} found within one bar: {found / starts:.1%}")
+    faults = sum((result.faults for result in results), Counter())
+    print(f"  set right   {', '.join(f'{count} {fault}' for fault, count in sorted(faults.items()))}")
 
 
-def compare(results: list[Result], count: int) -> None:
-    if not alignment_peers.installed():
-        print(f"To compare with parangonar: {alignment_peers.INSTALL}")
-        return
-    for result in sorted((r for r in results if not r.jumps), key=lambda r: r.notes)[:count]:
-        marks, seconds = alignment_peers.dual_dtw(result.case)
-        theirs = agreement(read_truth(result.case / "truth.csv"), marks, same=lambda name: name)
-        print(
-            f"{result.case.name[:52]:52}  DualDTW match {theirs['match']:.3f} (ours {result.measures['match']:.3f})  "
-            f"ours is {seconds / result.seconds:.0f}× faster",
-            flush=True,
-        )
+def print_calibration(results: list[Result], chart: Path | None) -> None:
+    pooled = {
+        reading: [pair for result in results for pair in result.pairs.get(reading, ())]
+        for reading in dict.fromkeys(reading for result in results for reading in result.pairs)
+    }
+    for reading, pairs in pooled.items():
+        share, number = alignment_calibration.share_right(pairs)
+        print(f"  of {number} pairs given {alignment_calibration.SURE} or more, {reading}: {share:.2%} right")
+    bins = alignment_calibration.reliability(pooled["set right"])
+    print(f"  calibration, set right (expected error {alignment_calibration.error(bins):.4f}):")
+    for b in bins:
+        print(f"    {b.low:.2f} to {b.high:.2f}: said {b.said:.3f}, right {b.right:.3f}  ({b.pairs} pairs)")
+    if chart:
+        alignment_calibration.draw(pooled, chart)
+
+
+def cost_ms(results: list[Result]) -> float:
+    return 1000 * sum(result.seconds for result in results) / max(1, sum(result.notes for result in results))
+
+
+def peak_mib() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def source_of(case: Path, sources: Path) -> Path | None:
+    name, practised, _ = case.name.partition("__practice")
+    return sources / name if practised and (sources / name / "truth.csv").exists() else None
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cases", type=Path, nargs="+", required=True)
+    parser.add_argument("--sources", type=Path, help="default: the folder `alignment` beside that of the cases")
     parser.add_argument("--out", type=Path)
-    parser.add_argument("--peers", type=int, default=5, help="how many cases the peers see")
+    parser.add_argument("--calibration", type=Path, help="an SVG file to write")
+    parser.add_argument("--peers", type=int, default=3, help="how many cases the peers see")
+    parser.add_argument("--hour", action="store_true", help="also an hour of practice, in a process of its own")
     args = parser.parse_args()
+    on_one_core()
     if args.out:
         args.out.mkdir(parents=True, exist_ok=True)
+    everything: list[Result] = []
     for folder in args.cases:
+        cases = sorted(path.parent for path in folder.glob("*/truth.csv"))
+        if not cases:
+            parser.error(f"{folder} has no cases")
+        sources = args.sources or folder.parent / "alignment"
+        measure(cases[0], source=None, out=None)  # warms up
         results = []
-        for case in sorted(path.parent for path in folder.glob("*/truth.csv")):
-            results.append(measure(case, args.out))
-            print_result(results[-1])
-        if results:
-            print_summary(folder.name, results)
-            compare(results, args.peers)
+        for case in cases:
+            results.append(measure(case, source=source_of(case, sources), out=args.out))
+            print_case(results[-1])
+        print_summary(folder.name, results)
+        print_calibration(results, None)
+        everything += results
+        if args.peers:
+            alignment_peers.compare(cases, args.peers)
+    if args.calibration:
+        print("\nall cases")
+        print_calibration(everything, args.calibration)
+    if args.hour:
+        cost = Path(__file__).with_name("alignment_cost.py")
+        subprocess.run([sys.executable, str(cost), "--cases", str(args.cases[0])], check=True)
 
 
 if __name__ == "__main__":

@@ -1,45 +1,156 @@
-"""Other open note aligners on the same cases, in the same process: parangonar (Apache-2.0) reading with partitura."""
+"""Other open note aligners on the same cases, in the same process, on the same core: parangonar (Apache-2.0).
+
+Each side is called once to warm up (numba compiles parangonar's loops as it does ours), and only the call that matches
+is timed, in seconds of the processor, whatever else the machine does: scores and takes were read before.
+DualDTWNoteMatcher follows no repeats, and sees performances of scores without any; SwitchingOuterHMMMatcher is meant
+for practising, and sees practice takes.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
+import io
+import statistics
 import time
 import warnings
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
 
-from alignment_truth import Mark, base_id
+from alignment_truth import Mark, agreement, base_id, marks_of, read_truth
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from ustaz.alignment import align
+from ustaz.performance import read_performance
+from ustaz.score import read_score
 
-INSTALL = "pip install parangonar partitura tqdm"
+INSTALL = "python -m pip install parangonar partitura tqdm numba"
+LEAST_NOTES = 1000  # shorter pieces say little: what a note costs a peer grows with the length of the score
+LABELS = {"match": "match", "insertion": "extra", "deletion": "missed"}
+
+Rows = list[dict[str, str]]
+Matcher = Callable[[Path], tuple[list[Mark], float]]  # the marks of a case, and the seconds of matching alone
+
+
+@dataclass(frozen=True)
+class Compared:
+    case: Path
+    notes: int
+    onsets: int
+    ours_s: float
+    theirs_s: float
+    ours: float  # match F1
+    theirs: float
 
 
 def installed() -> bool:
-    return all(importlib.util.find_spec(name) for name in ("parangonar", "partitura", "tqdm"))
+    return all(importlib.util.find_spec(name) for name in ("parangonar", "partitura", "tqdm", "numba"))
 
 
 def dual_dtw(case: Path) -> tuple[list[Mark], float]:
-    """The marks of parangonar's DualDTWNoteMatcher, and the seconds of matching alone (reading is not counted)."""
-    warnings.filterwarnings("ignore")
     import parangonar
     import partitura
 
-    score = partitura.load_musicxml(str(case / "score.musicxml")).note_array(include_grace_notes=True)
-    take = partitura.load_performance_midi(str(case / "performance.mid")).note_array()
+    written = partitura.load_musicxml(str(case / "score.musicxml")).note_array(include_grace_notes=True)
+    played = partitura.load_performance_midi(str(case / "performance.mid"), merge_tracks=True).note_array()
     matcher = parangonar.DualDTWNoteMatcher()
-    start = time.perf_counter()
-    rows = matcher(score, take, process_ornaments=False)
-    seconds = time.perf_counter() - start
-    played = {str(note["id"]): (float(note["onset_sec"]), int(note["pitch"])) for note in take}
-    labels = {"match": "match", "insertion": "extra", "deletion": "missed"}
-    marks = [
+    rows, seconds = timed(lambda: matcher(written, played, process_ornaments=False))
+    return marks_of_rows(rows, {str(n["id"]): (float(n["onset_sec"]), int(n["pitch"])) for n in played}), seconds
+
+
+def switching_outer_hmm(case: Path) -> tuple[list[Mark], float]:
+    import partitura
+    from parangonar.mismatch import SwitchingOuterHMMMatcher
+
+    written = partitura.load_musicxml(str(case / "score.musicxml"))
+    played = partitura.load_performance_midi(str(case / "performance.mid"), merge_tracks=True)
+    matcher = SwitchingOuterHMMMatcher()
+    rows, seconds = timed(lambda: matcher(written, played))
+    times = {str(n["id"]): (float(n["onset_sec"]), int(n["pitch"])) for n in played.note_array()}
+    return marks_of_rows(rows, times), seconds
+
+
+def ours(case: Path) -> tuple[list[Mark], float]:
+    score, performance = read_score(case / "score.musicxml"), read_performance(case / "performance.mid")
+    start = time.process_time()
+    alignment = align(score, performance)
+    seconds = time.process_time() - start
+    return marks_of(score, performance, alignment), seconds
+
+
+def timed(call: Callable[[], Rows]) -> tuple[Rows, float]:
+    start = time.process_time()
+    rows = call()
+    return rows, time.process_time() - start
+
+
+def marks_of_rows(rows: Rows, played: dict[str, tuple[float, int]]) -> list[Mark]:
+    """Rows of parangonar, with the onset and pitch of each played note by its id."""
+    return [
         Mark(
-            labels[row["label"]],
-            base_id(str(row.get("score_id", ""))),
+            LABELS[row["label"]],
+            base_id(str(row.get("score_id", ""))) if row["label"] != "insertion" else "",
             *played.get(str(row.get("performance_id")), (float("nan"), -1)),
         )
         for row in rows
-        if row["label"] in labels
+        if row["label"] in LABELS
     ]
-    return marks, seconds
+
+
+def compare(cases: list[Path], count: int) -> None:
+    """Prints a row for each of `count` cases of suitable length, and how much faster ours is over all of them."""
+    if not installed():
+        print(f"  To compare with parangonar: {INSTALL}")
+        return
+    warnings.filterwarnings("ignore")
+    practised = (cases[0] / "segments.csv").exists()
+    name, theirs = ("SwitchingOuterHMM", switching_outer_hmm) if practised else ("DualDTW", dual_dtw)
+    chosen = shortest(cases, count) if practised else spread(cases, count)
+    one(min(cases, key=length), theirs)  # warms up
+    print(f"  {name} (parangonar), one core, matching alone")
+    compared = []
+    for case in chosen:
+        compared.append(one(case, theirs))
+        print_row(compared[-1])
+    ratios = [c.theirs_s / c.ours_s for c in compared]
+    total = sum(c.theirs_s for c in compared) / sum(c.ours_s for c in compared)
+    print(
+        f"    ours is {total:.0f} times as fast over all of them, {statistics.median(ratios):.0f} times in the median"
+    )
+
+
+def print_row(c: Compared) -> None:
+    size = f"{c.notes:5} notes × {c.onsets:4} onsets"
+    quality = f"match F1 {c.theirs:.3f}, ours {c.ours:.3f}"
+    cost = f"{1000 * c.theirs_s / c.notes:7.2f} ms a note, ours {1000 * c.ours_s / c.notes:.3f}"
+    print(f"    {c.case.name[:40]:40} {size}  {quality}  {cost}: {c.theirs_s / c.ours_s:.0f} times", flush=True)
+
+
+def shortest(cases: list[Path], count: int) -> list[Path]:
+    """The shortest of the cases that are long enough."""
+    return sorted((case for case in cases if length(case) >= LEAST_NOTES), key=length)[:count]
+
+
+def spread(cases: list[Path], count: int) -> list[Path]:
+    """Cases of all lengths that are long enough and have no notated repeats."""
+    plain = sorted((c for c in cases if length(c) >= LEAST_NOTES and not _has_repeats(c)), key=length)
+    return [plain[round(n * (len(plain) - 1) / max(1, count - 1))] for n in range(min(count, len(plain)))]
+
+
+def one(case: Path, theirs: Matcher) -> Compared:
+    truth = read_truth(case / "truth.csv")
+    our_marks, ours_s = ours(case)
+    with contextlib.redirect_stdout(io.StringIO()):
+        their_marks, theirs_s = theirs(case)
+    onsets = len({float(onset_q) for onset_q in read_score(case / "score.musicxml").notes["onset_q"]})
+    quality = [agreement(truth, marks)["match F1"] for marks in (our_marks, their_marks)]
+    return Compared(case, length(case), onsets, ours_s, theirs_s, *quality)
+
+
+def length(case: Path) -> int:
+    """Played notes of a case, as its truth counts them."""
+    return sum(mark.pitch >= 0 for mark in read_truth(case / "truth.csv"))
+
+
+def _has_repeats(case: Path) -> bool:
+    return b"<repeat " in (case / "score.musicxml").read_bytes()

@@ -1,0 +1,41 @@
+"""Passages that are written twice are found, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from alignment_clock import PASSES, Written
+from alignment_runs import Passages, alike, taken_for_twins
+from alignment_truth import agreement
+from told_truths import Note, played, scale, score_of
+
+FIRST = scale(0, 8)
+AGAIN = [Note(f"again{k}", note.onset_q + 12, note.pitch) for k, note in enumerate(FIRST)]
+NOTES = [*FIRST, *(Note(f"between{k}", 8.0 + k, 40 + 3 * k) for k in range(4)), *AGAIN]
+
+
+def test_a_passage_that_is_written_out_again_has_a_twin() -> None:
+    twins = Passages(Written(score_of(NOTES))).twins({note.name for note in FIRST[2:6]})
+    assert twins == [{f"n{k}": f"again{k}" for k in range(2, 6)}]
+
+
+def test_one_note_more_between_and_it_has_none() -> None:
+    notes = [*NOTES, Note("more", 15.5, 90)]
+    assert Passages(Written(score_of(notes))).twins({note.name for note in FIRST[2:6]}) == []
+
+
+def test_a_segment_told_at_its_twin_is_right() -> None:
+    written = Written(score_of(NOTES))
+    truth = [played(note, run=3 * PASSES) for note in FIRST]
+    said = [replace(played(note), score_id=twin.name, run=0) for note, twin in zip(FIRST, AGAIN, strict=True)]
+    twins = alike(written, truth)
+    assert list(twins) == [3]
+    assert agreement(truth, said)["match F1"] == 0
+    assert agreement(truth, taken_for_twins(truth, said, twins))["match F1"] == 1
+
+
+def test_a_segment_told_half_here_and_half_there_is_half_right() -> None:
+    written = Written(score_of(NOTES))
+    truth = [played(note, run=0) for note in FIRST]
+    said = [*truth[:5], *(replace(truth[k], score_id=AGAIN[k].name) for k in range(5, 8))]
+    assert agreement(truth, taken_for_twins(truth, said, alike(written, truth)))["match F1"] == 5 / 8
