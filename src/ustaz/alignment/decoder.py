@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ustaz.alignment.filter import BACK, FREE, LOST, NOTATED, STAY, Filter
-from ustaz.alignment.movement import REACH
+from ustaz.alignment.costs import COSTS
+from ustaz.alignment.filter import Filter
+from ustaz.alignment.kernel import BACK, FREE, NOTATED, REACH, STAY
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from ustaz.alignment.costs import Costs
     from ustaz.alignment.movement import Jumps
     from ustaz.alignment.places import Places
 
@@ -28,9 +30,11 @@ class Way:
     move: NDArray[np.int8]  # how the player came there, see :mod:`ustaz.alignment.filter`
 
 
-def decode(onsets_s: NDArray[np.float64], pitches: NDArray[np.int16], places: Places, jumps: Jumps) -> Way:
+def decode(
+    onsets_s: NDArray[np.float64], pitches: NDArray[np.int16], places: Places, jumps: Jumps, costs: Costs = COSTS
+) -> Way:
     """The best way for notes sorted by onset; at least one note and one place."""
-    forward = Filter(places, jumps)
+    forward = Filter(places, jumps, costs)
     steps = [forward.step(onset, pitch) for onset, pitch in zip(onsets_s.tolist(), pitches.tolist(), strict=True)]
     at = int(forward.value.argmax())
     best = float(forward.value[at])
@@ -38,16 +42,17 @@ def decode(onsets_s: NDArray[np.float64], pitches: NDArray[np.int16], places: Pl
         at, best = NOWHERE, forward.lost
     place = np.empty(len(steps), np.int32)
     move = np.empty(len(steps), np.int8)
+    way = 0
     for k in range(len(steps) - 1, -1, -1):
         step = steps[k]
-        place[k] = at
+        place[k], move[k] = at, STAY
         if at == NOWHERE:
-            move[k] = STAY
             at = step.lost_origin
         else:
-            move[k] = step.move[at]
+            move[k], came_by = divmod(int(step.move[way, at]), 2)
             at = _origin(at, int(move[k]), step.bar_origin, places, jumps)
-    return Way(place, forward.total + best + LOST * len(steps), move)
+            way = came_by
+    return Way(place, forward.total + best + costs.lost * len(steps), move)
 
 
 def _origin(at: int, move: int, bar_origin: NDArray[np.int32], places: Places, jumps: Jumps) -> int:

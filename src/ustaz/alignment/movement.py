@@ -16,29 +16,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ustaz.alignment.costs import COSTS
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from ustaz.alignment.costs import Costs
     from ustaz.alignment.places import Places
     from ustaz.score import Score
 
 
-REACH = 3  # places ahead that count as going on; further is a jump
-SKIP = 0.5  # for each place left out on the way
-MISS = 0.9  # for each note left out
-MOST_MISSED = 9.0  # however many
-
-JUMP = 11.5  # for any jump the notation does not ask for
-AHEAD = 1.0  # for leaving music out
-FAR = 1.0  # for each doubling of the distance in bars
-TOP = 2.0  # what going back to the beginning costs less; never less than the nearest jump
-NEAR_BARS = 3  # whoever was outside the score and comes back at most this far ahead has not jumped …
-ELSEWHERE = 4.6  # … and anywhere else has
-MID_BAR = 0.7  # for landing inside a bar
-NOT_A_SECTION = 0.25  # for landing on a bar that begins no section
-NO_PAUSE = 2.6  # for jumping in mid-flow …
-PAUSE_S = 0.6  # … which ends here
-AS_NOTATED = 1.2  # for a jump that the notation asks for
+NEAR_BARS = 3  # whoever was outside the score and comes back at most this far ahead has not jumped
 MOST_NOTATED = 100  # jumps; more than any score has, and a move must fit a byte
 
 
@@ -52,14 +40,14 @@ class Jumps:
     notated: tuple[tuple[int, int], ...]  # from, to
 
 
-def jumps_of(score: Score, places: Places) -> Jumps:
+def jumps_of(score: Score, places: Places, costs: Costs = COSTS) -> Jumps:
     bars = np.arange(places.bar[-1] + 1)
     ahead = bars[None, :] - bars[:, None]
-    far = FAR * np.log2(1 + np.abs(ahead))
-    finding = far + ELSEWHERE * ((ahead < 0) | (ahead > NEAR_BARS))
-    between = JUMP + far + AHEAD * (ahead > 0)
-    between[:, 0] = np.maximum(JUMP, between[:, 0] - TOP)
-    landing = MID_BAR * ~places.begins_bar + NOT_A_SECTION * ~places.begins_section
+    far = costs.far * np.log2(1 + np.abs(ahead))
+    finding = far + costs.elsewhere * ((ahead < 0) | (ahead > NEAR_BARS))
+    between = costs.jump + far + costs.ahead * (ahead > 0)
+    between[:, 0] = np.maximum(costs.jump, between[:, 0] - costs.top)
+    landing = costs.mid_bar * ~places.begins_bar + costs.not_a_section * ~places.begins_section
     return Jumps(
         between.astype(np.float32), finding.astype(np.float32), landing.astype(np.float32), _notated(score, places)
     )
@@ -70,4 +58,4 @@ def _notated(score: Score, places: Places) -> tuple[tuple[int, int], ...]:
     origins = np.searchsorted(places.bar, score.jumps["from_bar"], side="right") - 1
     targets = np.searchsorted(places.bar, score.jumps["to_bar"], side="left")
     pairs = {(int(a), int(b)) for a, b in zip(origins, targets, strict=True) if a >= 0 and b < len(places)}
-    return tuple(sorted(pairs)[:MOST_NOTATED])
+    return tuple(sorted(pairs, key=lambda pair: pair[::-1])[:MOST_NOTATED])

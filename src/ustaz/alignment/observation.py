@@ -13,41 +13,34 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from ustaz.alignment.costs import Costs
     from ustaz.alignment.places import Places
 
 
-MEMBER = 0.0
-ORNAMENT = -0.4  # realises a trill, mordent, turn … that sounds here
-NEARBY = -3.4  # belongs to the place before or after: the hands are apart, or the melody leads
-AROUND = -4.0  # belongs to a place a little farther away
 AROUND_PLACES = 6
-NEIGHBOUR = -3.9  # a semitone or a tone beside a member
-OCTAVE = -4.8
-OTHER = -5.2
-AGAIN = -4.4  # struck once more, though all members of this pitch have sounded
 
 
-def entering(places: Places) -> NDArray[np.float32]:
+def entering(places: Places, costs: Costs) -> NDArray[np.float32]:
     """(128, places): the note is the first one heard of this place, or any member not yet heard."""
     present = places.members != 0
-    table = np.full(present.shape, OTHER, np.float32)
+    table = np.full(present.shape, -costs.other, np.float32)
     for interval in (12, 24):
-        _raise_to(table, _shifted(present, interval, axis=0), OCTAVE)
+        _raise_to(table, _shifted(present, interval, axis=0), -costs.octave)
     for interval in (1, 2):
-        _raise_to(table, _shifted(present, interval, axis=0), NEIGHBOUR)
-    _raise_to(table, _around(present), AROUND)
-    _raise_to(table, _shifted(present, 1, axis=1), NEARBY)
-    _raise_to(table, places.ornaments, ORNAMENT)
-    _raise_to(table, present, MEMBER)
+        _raise_to(table, _shifted(present, interval, axis=0), -costs.neighbour)
+    _raise_to(table, _around(present), -costs.around)
+    _raise_to(table, _shifted(present, 1, axis=1), -costs.nearby)
+    _raise_to(table, places.ornaments, -costs.ornament)
+    _raise_to(table, present, 0)
     return table
 
 
-def lingering(places: Places, enter: NDArray[np.float32]) -> NDArray[np.float32]:
+def lingering(places: Places, enter: NDArray[np.float32], costs: Costs) -> NDArray[np.float32]:
     """(128, places): a further note at this place that is no member still to be heard."""
     table = enter.copy()
-    table[places.members != 0] = AGAIN
-    _raise_to(table, places.ornaments, ORNAMENT)
-    _raise_to(table, _shifted(places.members != 0, 1, axis=1), NEARBY)
+    table[places.members != 0] = -costs.again
+    _raise_to(table, places.ornaments, -costs.ornament)
+    _raise_to(table, _shifted(places.members != 0, 1, axis=1), -costs.nearby)
     return table
 
 

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ustaz.alignment.decoder import NOWHERE
-from ustaz.alignment.filter import NOTATED
+from ustaz.alignment.kernel import NOTATED, REACH
 from ustaz.alignment.model import Entry
-from ustaz.alignment.movement import REACH
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
