@@ -72,9 +72,18 @@ def _anchors(places: Places, heard: Heard, run: int) -> tuple[NDArray[np.float64
     rows = np.flatnonzero((heard.run == run) & (heard.place >= 0))
     member = places.members[heard.pitch[rows], heard.place[rows]] != 0
     sure = rows[member] if member.any() else rows
+    sure = sure[~_within_gesture(places, heard, sure)]
     place, first, count = np.unique(heard.place[sure], return_index=True, return_counts=True)
     times = heard.onset_s[sure]
     return places.onset_q[place], (times[first + (count - 1) // 2] + times[first + count // 2]) / 2
+
+
+def _within_gesture(places: Places, heard: Heard, rows: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Which of these notes go on with a trill, a tremolo …: only its first strokes tell when its place began."""
+    key = 128 * heard.place[rows] + heard.pitch[rows]
+    again = np.ones(len(rows), np.bool_)
+    again[np.unique(key, return_index=True)[1]] = False
+    return again & places.ornaments[heard.pitch[rows], heard.place[rows]]
 
 
 def _extrapolated(

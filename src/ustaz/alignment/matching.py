@@ -90,8 +90,7 @@ def _match(matching: Matching, heard: Heard, expected: Expected, *, reach_s: flo
 
 
 def _gather_ornaments(matching: Matching, score: Score, heard: Heard, expected: Expected) -> None:
-    signs = score.notes["ornament"][expected.score_note]
-    for note, row in realisations(signs, heard, expected, matching.played_label):
+    for note, row in realisations(score, heard, expected, matching.played_label):
         matching.played_label[note], matching.played_row[note] = Label.ORNAMENT, row
         if matching.written_label[row] == Label.MISSED:
             matching.written_label[row], matching.written_played[row] = Label.ORNAMENT, note
