@@ -26,6 +26,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 import alignment_calibration
 import alignment_peers
@@ -45,6 +46,14 @@ Readings = dict[str, tuple[list[Mark], list[Mark]]]  # by reading: the truth, an
 SHOWN = ("match F1", "false/1000", "missed F1", "extra F1", "wrong P", "wrong R")
 
 
+class Starts(NamedTuple):
+    """Starts of runs after a jump."""
+
+    found: int
+    true: int
+    needless: int  # told where the player did not jump
+
+
 @dataclass(frozen=True)
 class Result:
     case: Path
@@ -53,7 +62,7 @@ class Result:
     measures: dict[str, dict[str, float]]  # by reading of the truth
     pairs: dict[str, list[tuple[float, bool]]]  # confidence and whether it is right, by reading
     faults: Counter[str] = field(default_factory=Counter)
-    starts: tuple[int, int] = (0, 0)  # found, of how many
+    starts: Starts = field(default_factory=lambda: Starts(0, 0, 0))
 
 
 def measure(case: Path, *, source: Path | None, out: Path | None) -> Result:
@@ -78,8 +87,8 @@ def measure(case: Path, *, source: Path | None, out: Path | None) -> Result:
 
 def read_all_ways(
     case: Path, source: Path | None, score: Score, performance: Performance, alignment: Alignment
-) -> tuple[Readings, Counter[str], tuple[int, int]]:
-    """By reading, the truth and what is said; the faults that were set right; starts of runs found, and of how many."""
+) -> tuple[Readings, Counter[str], Starts]:
+    """By reading, the truth and what is said; the faults that were set right; the starts of runs."""
     written = Written(score)
     given, said = read_truth(case / "truth.csv"), marks_of(score, performance, alignment)
     knows_wrong = any(mark.label == "wrong" for mark in given)
@@ -87,13 +96,14 @@ def read_all_ways(
     ours = same_words(written, said, knows_wrong=knows_wrong)
     readings = {"as given": (given, said), "set right": (either(written, truth, ours), ours)}
     if not (case / "segments.csv").exists():
-        return readings, faults, (0, 0)
+        return readings, faults, Starts(0, 0, alignment_runs.needless([], alignment))
     twins = alignment_runs.alike(written, truth)
     theirs = alignment_runs.taken_for_twins(truth, ours, twins)
     readings["or alike"] = (either(written, truth, theirs), theirs)
     faults["segments alike"] = len(twins)
     starts = alignment_runs.read_starts(case / "segments.csv", written)
-    return readings, faults, alignment_runs.found(starts, written, alignment)
+    found, true = alignment_runs.found(starts, written, alignment)
+    return readings, faults, Starts(found, true, alignment_runs.needless(starts, alignment))
 
 
 def print_case(result: Result) -> None:
@@ -113,9 +123,10 @@ def print_summary(name: str, results: list[Result]) -> None:
                 spread = f"median {statistics.median(values):8.4f}  least {min(values):8.4f}  most {max(values):8.4f}"
                 print(f"    {shown:11} mean {statistics.fmean(values):8.4f}  {spread}")
     print(f"  cost        {cost_ms(results):.3f} ms a note; peak memory of this process {peak_mib():.0f} MiB")
-    found, starts = (sum(result.starts[n] for result in results) for n in (0, 1))
-    if starts:
-        print(f"  starts      {found} of {starts} found within one bar: {found / starts:.1%}")
+    found, true, needless = (sum(column) for column in zip(*(result.starts for result in results), strict=True))
+    if true:
+        print(f"  starts      {found} of {true} jumps found within one bar: {found / true:.1%}")
+    print(f"  starts      {needless} jumps told where there is none")
     faults = sum((result.faults for result in results), Counter())
     print(f"  set right   {', '.join(f'{count} {fault}' for fault, count in sorted(faults.items()))}")
 

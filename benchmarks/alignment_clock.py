@@ -25,13 +25,17 @@ REACH_Q = 4.0  # and how far away they may be
 
 
 class Written:
-    """What rules need to know of the written notes, by id."""
+    """What rules need to know of the written notes, by id without a repeat's suffix.
+
+    Where a score has its repeats written out (n1-1, n1-2), truths do not say which copy is meant: the last copy stands
+    for all, and `copies` has each.
+    """
 
     def __init__(self, score: Score) -> None:
         self.key: dict[str, int] = {}
         self.place: dict[str, tuple[float, int]] = {}  # quarters, and the order of grace notes
         self.end_q: dict[str, float] = {}
-        self.bar: dict[str, int] = {}
+        self.copies: dict[str, list[tuple[float, int]]] = defaultdict(list)  # quarters and row of the bar
         self.signed: set[str] = set()  # ids of notes that bear a sign: trill, turn, tremolo …
         self.stroke: dict[str, str] = {}  # one id for all notes that one stroke of one key plays
         self.tied = {base_id(name) for name in score.tied}  # ids of notes that only lengthen another
@@ -41,7 +45,7 @@ class Written:
             place = (round(float(note["onset_q"]), 5), int(note["grace_order"]))
             self.key[name], self.place[name] = int(note["pitch"]), place
             self.end_q[name] = place[0] + float(note["duration_q"])
-            self.bar[name] = int(note["bar"])
+            self.copies[name].append((place[0], int(note["bar"])))
             self.stroke[name] = first.setdefault((*place, int(note["pitch"])), name)
             if note["ornament"]:
                 self.signed.add(name)

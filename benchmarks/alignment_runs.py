@@ -11,10 +11,13 @@ import numpy as np
 from alignment_clock import PASSES
 from alignment_truth import Mark, base_id, paired
 
+from ustaz.alignment import Entry
+
 if TYPE_CHECKING:
     from pathlib import Path
 
     from alignment_clock import Written
+    from numpy.typing import NDArray
 
     from ustaz.alignment import Alignment
 
@@ -33,27 +36,34 @@ class Start:
 def read_starts(path: Path, written: Written) -> list[Start]:
     """The starts of segments.csv, in order. One that begins within a quarter of the last one's end goes on."""
     starts: list[Start] = []
-    last_q = float("nan")
+    ends: list[tuple[float, int]] = []
     with path.open(newline="", encoding="utf-8") as file:
         for row in csv.DictReader(file):
             first, last = base_id(row["first_score_id"]), base_id(row["last_score_id"])
-            first_q = written.place[first][0]
-            goes_on = 0 <= first_q - last_q <= 1
+            goes_on = any(0 <= first_q - last_q <= 1 for first_q, _ in written.copies[first] for last_q, _ in ends)
             starts.append(Start(int(row["segment"]), first, float(row["starts_at"]), goes_on))
-            last_q = written.place[last][0]
+            ends = written.copies[last]
     return starts
 
 
 def found(starts: list[Start], written: Written, alignment: Alignment) -> tuple[int, int]:
     """How many of the true jumps (and the beginning) are told as the start of a run within one bar, and of how many."""
-    runs = alignment.runs
     jumps = [start for start in starts if not start.goes_on]
-    hits = [
-        (np.abs(runs["start_s"] - jump.start_s) <= NEAR_S)
-        & (np.abs(runs["first_bar"] - written.bar[jump.score_id]) <= NEAR_BARS)
-        for jump in jumps
-    ]
-    return sum(bool(hit.any()) for hit in hits), len(jumps)
+    return sum(_is_found(jump, written, alignment.runs) for jump in jumps), len(jumps)
+
+
+def needless(starts: list[Start], alignment: Alignment) -> int:
+    """How many restarts and skips are told where the player did not jump; without starts, all of them."""
+    told = alignment.runs[np.isin(alignment.runs["entry"], (Entry.RESTART, Entry.SKIP))]["start_s"]
+    true = np.array([start.start_s for start in starts])
+    return int((np.abs(told[:, None] - true) > NEAR_S).all(axis=1).sum())
+
+
+def _is_found(jump: Start, written: Written, runs: NDArray[np.void]) -> bool:
+    in_time = np.abs(runs["start_s"] - jump.start_s) <= NEAR_S
+    bars = np.array([bar for _, bar in written.copies[jump.score_id]])
+    near = np.abs(runs["first_bar"][:, None] - bars) <= NEAR_BARS
+    return bool((in_time & near.any(axis=1)).any())
 
 
 class Passages:
