@@ -1,7 +1,7 @@
 """Other open note aligners on the same cases, in the same process, on the same core: parangonar (Apache-2.0).
 
-Each side is called once to warm up (numba compiles parangonar's loops as it does ours), and only the call that matches
-is timed, in seconds of the processor, whatever else the machine does: scores and takes were read before.
+Each side is called once to warm up, and only the call that matches is timed, in seconds of the processor, whatever else
+the machine does: scores and takes were read before. parangonar uses numba where it is installed, as it is here.
 DualDTWNoteMatcher follows no repeats, and sees performances of scores without any; SwitchingOuterHMMMatcher is meant
 for practising, and sees practice takes.
 """
@@ -64,7 +64,7 @@ def switching_outer_hmm(case: Path) -> tuple[list[Mark], float]:
 
     written = partitura.load_musicxml(str(case / "score.musicxml"))
     played = partitura.load_performance_midi(str(case / "performance.mid"), merge_tracks=True)
-    matcher = SwitchingOuterHMMMatcher()
+    matcher = SwitchingOuterHMMMatcher(consider_parallel_sections=False)  # one written note for each stroke
     rows, seconds = timed(lambda: matcher(written, played))
     times = {str(n["id"]): (float(n["onset_sec"]), int(n["pitch"])) for n in played.note_array()}
     return marks_of_rows(rows, times), seconds
@@ -89,7 +89,7 @@ def marks_of_rows(rows: Rows, played: dict[str, tuple[float, int]]) -> list[Mark
     return [
         Mark(
             LABELS[row["label"]],
-            base_id(str(row.get("score_id", ""))) if row["label"] != "insertion" else "",
+            base_id(base_id(str(row.get("score_id", "")))) if row["label"] != "insertion" else "",  # -1, unfolded -1-1
             *played.get(str(row.get("performance_id")), (float("nan"), -1)),
         )
         for row in rows
@@ -105,7 +105,7 @@ def compare(cases: list[Path], count: int) -> None:
     warnings.filterwarnings("ignore")
     practised = (cases[0] / "segments.csv").exists()
     name, theirs = ("SwitchingOuterHMM", switching_outer_hmm) if practised else ("DualDTW", dual_dtw)
-    chosen = shortest(cases, count) if practised else spread(cases, count)
+    chosen = spread(cases, count, repeats=practised)
     one(min(cases, key=length), theirs)  # warms up
     print(f"  {name} (parangonar), one core, matching alone")
     compared = []
@@ -126,30 +126,28 @@ def print_row(c: Compared) -> None:
     print(f"    {c.case.name[:40]:40} {size}  {quality}  {cost}: {c.theirs_s / c.ours_s:.0f} times", flush=True)
 
 
-def shortest(cases: list[Path], count: int) -> list[Path]:
-    """The shortest of the cases that are long enough."""
-    return sorted((case for case in cases if length(case) >= LEAST_NOTES), key=length)[:count]
-
-
-def spread(cases: list[Path], count: int) -> list[Path]:
-    """Cases of all lengths that are long enough and have no notated repeats."""
-    plain = sorted((c for c in cases if length(c) >= LEAST_NOTES and not _has_repeats(c)), key=length)
-    return [plain[round(n * (len(plain) - 1) / max(1, count - 1))] for n in range(min(count, len(plain)))]
+def spread(cases: list[Path], count: int, *, repeats: bool) -> list[Path]:
+    """Cases of all lengths, of those that are long enough; with notated repeats only if told so."""
+    fit = sorted((c for c in cases if length(c) >= LEAST_NOTES and (repeats or not _has_repeats(c))), key=onsets)
+    return [fit[round(n * (len(fit) - 1) / max(1, count - 1))] for n in range(min(count, len(fit)))]
 
 
 def one(case: Path, theirs: Matcher) -> Compared:
     truth = read_truth(case / "truth.csv")
     our_marks, ours_s = ours(case)
-    with contextlib.redirect_stdout(io.StringIO()):
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         their_marks, theirs_s = theirs(case)
-    onsets = len({float(onset_q) for onset_q in read_score(case / "score.musicxml").notes["onset_q"]})
     quality = [agreement(truth, marks)["match F1"] for marks in (our_marks, their_marks)]
-    return Compared(case, length(case), onsets, ours_s, theirs_s, *quality)
+    return Compared(case, length(case), onsets(case), ours_s, theirs_s, *quality)
 
 
 def length(case: Path) -> int:
     """Played notes of a case, as its truth counts them."""
     return sum(mark.pitch >= 0 for mark in read_truth(case / "truth.csv"))
+
+
+def onsets(case: Path) -> int:
+    return len({float(onset_q) for onset_q in read_score(case / "score.musicxml").notes["onset_q"]})
 
 
 def _has_repeats(case: Path) -> bool:
