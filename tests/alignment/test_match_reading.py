@@ -241,10 +241,22 @@ def test_a_note_tied_on_is_the_note_that_was_struck(read):
 # ── odd files are read, and it is said what is odd ─────────────────────────────────────────────────────────────────
 
 
-def test_a_file_without_a_clock_gets_the_usual_one(read):
-    played, _ = read(re.sub(r"info\(midiClock.*\n", "", FORERUNNER))
+def test_an_ornament_may_stand_for_a_note_that_was_not_paired(read):
+    first = "snote(n4,[E,b],5,1:3,0,1/4,2.0,3.0,[s,trill])-"
+    text = FORERUNNER.replace(f"{first}note(5,", f"{first}deletion.\nornament(n4)-note(5,")
+    assert text != FORERUNNER
+    _, aligned = read(text)
+    assert aligned.played[WHAT].tolist()[5:7] == [(Label.ORNAMENT, TRILL, 0)] * 2
+    assert aligned.written[WRITTEN].tolist()[TRILL] == (Label.ORNAMENT, TRILL, 0, 5)
+
+
+@pytest.mark.parametrize("missing", ["midiClock", "midiClockUnits", "midiClockRate"])
+def test_a_file_without_a_clock_gets_the_usual_one(read, missing):
+    played, _ = read(re.sub(rf"info\({missing}.*\n", "", FORERUNNER))
     assert played.notes["onset_s"][0] == pytest.approx(100 / 960)
-    assert warned(played) == ["The file does not say how long a tick is; 480 ticks in half a second were assumed."]
+    assert warned(played) == [
+        "The file does not say how long a tick is; as is usual, 480 ticks a quarter and half a second were assumed."
+    ]
 
 
 def test_unknown_lines_are_left_out(read):
@@ -349,6 +361,12 @@ def test_a_file_too_large_is_told(read, monkeypatch):
     monkeypatch.setattr(match_file, "MOST_BYTES", 1_000_000)
     with pytest.raises(InputError, match="is larger than 1 MB"):
         read(b"x" * 1_000_001)
+
+
+def test_too_many_lines_are_told(read, monkeypatch):
+    monkeypatch.setattr(match_file, "MOST_LINES", 1000)
+    with pytest.raises(InputError, match="has more than 1000 lines"):
+        read(b"\n" * 1001)
 
 
 def test_too_many_notes_are_told(read, monkeypatch):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import stat
 from collections import Counter
 from dataclasses import dataclass, field
@@ -15,9 +16,10 @@ from ustaz.words import Sentence
 if TYPE_CHECKING:
     from pathlib import Path
 
-MOST_BYTES = 32_000_000  # 100 000 notes and half a million movements of pedals
-MOST_NOTES = 100_000
-DEFAULT_CLOCK = (480, 500_000)
+MOST_BYTES = 32_000_000
+MOST_NOTES = 100_000  # played, and as many that are written
+MOST_LINES = 2 * MOST_NOTES + 500_000  # half a million movements of pedals
+USUAL_CLOCK = {"midiClockUnits": "480", "midiClockRate": "500000"}
 MOST_TICKS = 1_000_000  # a quarter
 LONGEST_US = 60_000_000  # of a quarter: one a minute
 EXPORT_AGAIN = "Copy or export the match file again."
@@ -26,7 +28,9 @@ EXPORT_AGAIN = "Copy or export the match file again."
 class Finding(Enum):
     """Odd things in a match file that can be read all the same, each as the sentence that tells it."""
 
-    NO_CLOCK = Sentence("The file does not say how long a tick is; 480 ticks in half a second were assumed.")
+    NO_CLOCK = Sentence(
+        "The file does not say how long a tick is; as is usual, 480 ticks a quarter and half a second were assumed."
+    )
     UNKNOWN_LINE = Sentence(
         "{count} line that is not of the match format was left out.",
         plural="{count} lines that are not of the match format were left out.",
@@ -54,10 +58,8 @@ class MatchFile:
 
     def clock(self) -> tuple[int, int]:
         """Ticks a quarter, and microseconds a quarter."""
-        values = [self.infos.get(name, "") for name in ("midiClockUnits", "midiClockRate")]
-        if not any(values):
-            self.findings[Finding.NO_CLOCK] += 1
-            return DEFAULT_CLOCK
+        self.findings[Finding.NO_CLOCK] += not USUAL_CLOCK.keys() <= self.infos.keys()
+        values = [self.infos.get(name, usual) for name, usual in USUAL_CLOCK.items()]
         units, rate = (
             int(value) if value.isascii() and value.isdecimal() and len(value) < 9 else 0 for value in values
         )
@@ -81,7 +83,8 @@ def read_match_file(path: Path) -> MatchFile:
         When it cannot be opened.
     """
     contents = MatchFile(path.name)
-    for number, line in enumerate(_read_text(path).split("\n"), 1):
+    for number, line in enumerate(io.StringIO(_read_text(path)), 1):
+        _check_size(contents, number)
         text = line.strip()
         if text:
             _read_into(contents, text, number)
@@ -128,6 +131,16 @@ def _read_into(contents: MatchFile, text: str, number: int) -> None:
             contents.sections.append(line)
         case Info():
             contents.infos[line.attribute] = line.value
+
+
+def _check_size(contents: MatchFile, lines: int) -> None:
+    if lines > MOST_LINES:
+        raise InputError(
+            "{file} has more than {limit} lines, the most that a match file may have.",
+            hint="Split the take.",
+            file=contents.file,
+            limit=MOST_LINES,
+        )
     if len(contents.notes) > 2 * MOST_NOTES:
         raise InputError(
             "{file} has more than {limit} notes, the most that a match file may have.",

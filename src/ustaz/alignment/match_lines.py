@@ -44,7 +44,7 @@ _PEDAL_LINE = re.compile(rf"(?P<pedal>sustain|soft)\((?P<at>{_MOMENT}),(?P<value
 _SECTION_LINE = re.compile(
     rf"section\((?P<start>{_NUMBER}),{_NUMBER},(?P<first>{_NUMBER}),(?P<last>{_NUMBER}),(?P<end>{_LIST})\)\."
 )
-_INFO_LINE = re.compile(r"info\((?P<attribute>\w{1,50}),\s*(?P<value>.{0,1000}?)\s*\)\.")
+_INFO_LINE = re.compile(r"info\((?P<attribute>\w{1,50}),(?P<value>.{0,1000})\)\.")
 
 _SIGNATURES_AND_BEATS = ("scoreprop(", "meta(", "stime(")  # they belong to the format and say nothing that is read here
 PEDALS = {"sustain": 64, "soft": 67}

@@ -46,7 +46,8 @@ def pairs_of(contents: MatchFile, score: Score, rows: dict[str, int], row_of: di
         label = _label(line, bears=line.written.name in bearers, pitch=int(score.notes["pitch"][row]))
         pairs[line.written.name] = Pair(line.written, row, label, row_of[line.played] if line.played else -1)
     _find_wrong_notes(pairs, contents, row_of)
-    return Pairs(list(pairs.values()), _find_realised(pairs, contents, row_of))
+    realised = _find_realised(pairs, contents, row_of)
+    return Pairs(list(pairs.values()), realised)
 
 
 def _known_once(contents: MatchFile, rows: dict[str, int]) -> list[NoteLine]:
@@ -93,15 +94,15 @@ def _find_wrong_notes(pairs: dict[str, Pair], contents: MatchFile, row_of: dict[
 
 def _find_realised(pairs: dict[str, Pair], contents: MatchFile, row_of: dict[Played, int]) -> dict[int, int]:
     """The notes of ornaments; the first of them stands for the written note where no other does."""
-    taken = {pair.played_note for pair in pairs.values()}
     order = {name: index for index, name in enumerate(pairs)}
+    taken = {pair.played_note for pair in pairs.values()}
     realised: dict[int, int] = {}
     for line in contents.notes:
-        row = row_of[line.played] if line.played and line.bearer in pairs else -1
-        if row < 0 or row in taken | realised.keys():
+        if not line.played or line.bearer not in pairs or row_of[line.played] in taken:
             continue
-        bearer = pairs[line.bearer]
+        row, bearer = row_of[line.played], pairs[line.bearer]
         if bearer.label == Label.MISSED:
             pairs[line.bearer] = bearer._replace(label=Label.ORNAMENT, played_note=row)
         realised[row] = order[line.bearer]
+        taken.add(row)
     return realised

@@ -87,15 +87,21 @@ def run_table(
 ) -> NDArray[np.void]:
     """The RUN table of these PLAYED and WRITTEN notes; each run has played notes, and its entry may be known."""
     table = np.zeros(len(entries), RUN)
-    for run, row in enumerate(table):
-        rows = np.flatnonzero(played["run"] == run)
-        notes = score.notes[written["score_note"][written["run"] == run]]
-        row["first_played"], row["last_played"] = rows[0], rows[-1]
-        row["first_q"], row["last_q"] = notes["onset_q"].min(), notes["onset_q"].max()
-        row["first_bar"], row["last_bar"] = notes["bar"].min(), notes["bar"].max()
-        row["start_s"], row["end_s"] = performance.notes["onset_s"][rows[[0, -1]]]
-        row["confidence"] = 1
-        row["entry"] = (entries[run] or _entry(table[run - 1], row, score)) if run else Entry.START
+    inside = np.flatnonzero(played["run"] >= 0)
+    notes = score.notes[written["score_note"]]
+    for name, of_run, values in (
+        ("played", played["run"][inside], inside),
+        ("q", written["run"], notes["onset_q"]),
+        ("bar", written["run"], notes["bar"]),
+    ):
+        table[f"first_{name}"], table[f"last_{name}"] = values.max(initial=0), 0
+        np.minimum.at(table[f"first_{name}"], of_run, values)
+        np.maximum.at(table[f"last_{name}"], of_run, values)
+    table["start_s"] = performance.notes["onset_s"][table["first_played"]]
+    table["end_s"] = performance.notes["onset_s"][table["last_played"]]
+    table["confidence"] = 1
+    for run, entry in enumerate(entries):
+        table["entry"][run] = (entry or _entry(table[run - 1], table[run], score)) if run else Entry.START
     return table
 
 
