@@ -181,6 +181,14 @@ def test_a_take_with_several_tempi_gets_a_fine_clock():
     assert "note(n2,75,5100,7600,62,0,0)." in text
 
 
+def test_pitches_are_spelled_in_the_octave_in_which_they_sound():
+    lower, transposed = piece().notes.copy(), piece().notes.copy()
+    lower["octave"] += 1  # under 8vb
+    assert written(".match", score=replace(piece(), notes=lower)) == written(".match")
+    transposed["pitch"] += 2  # an instrument in D
+    assert "snote(n7-1,[G,#],4," in written(".match", score=replace(piece(), notes=transposed))
+
+
 def test_a_take_of_nothing_that_is_written():
     aligned = Alignment(
         np.full(len(PLAYED), np.array((Label.EXTRA, -1, -1, 0), dtype=alignment.PLAYED)),
