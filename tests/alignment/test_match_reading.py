@@ -107,13 +107,17 @@ def test_what_was_written_comes_back(read, lesson):
     assert found.runs[about].tolist() == aligned.runs[about].tolist()
 
 
-def test_unisons_share_their_key(read):
+def test_unisons_share_their_key_whether_the_file_has_them_or_not(read):
     score = score_of([(0.0, 1.0, [60, 60, 64]), (1.0, 1.0, [62]), (2.0, 1.0, [64]), (3.0, 1.0, [65])])
     played = sounded(played_straight(score)[1:])
     aligned = align(score, played)
     text = FORMATS[".match"](score, played, aligned)
-    assert text.count("-deletion.") == 1
-    assert read(text, score)[1].written[WRITTEN].tolist() == aligned.written[WRITTEN].tolist()
+    assert text.count("snote(") == 5
+    first = next(line for line in text.splitlines() if line.startswith("snote("))
+    name = re.match(r"snote\((n[01]),", first)[1]
+    other = first.partition("-note")[0].replace(name, {"n0": "n1", "n1": "n0"}[name])
+    for file in (text, f"{text}{other}-deletion.\n"):
+        assert read(file, score)[1].written[WRITTEN].tolist() == aligned.written[WRITTEN].tolist()
 
 
 # ── the files of others ────────────────────────────────────────────────────────────────────────────────────────────

@@ -28,7 +28,7 @@ def listing(performance: Performance, alignment: Alignment) -> list[Line]:
     """Every played note and every missed one.
 
     A missed note stands where it should have been played: after the last matched note of its run that is written
-    before it.
+    before it. Of a unison that one key plays, one note is named.
     """
     played, missed = alignment.played, alignment.written["label"] == Label.MISSED
     lines = [
@@ -40,17 +40,6 @@ def listing(performance: Performance, alignment: Alignment) -> list[Line]:
     ]
     times = np.concatenate([performance.notes["onset_s"], written_times_s(performance, alignment)[missed]])
     return [lines[index] for index in np.lexsort((np.arange(len(lines)), times))]
-
-
-def further_unisons(alignment: Alignment) -> dict[tuple[int, int], int]:
-    """The (run, score note) of each written note that is played by the key of another one → the played note.
-
-    The list has them not: it names a played note with one written note alone.
-    """
-    written, played = alignment.written, alignment.played
-    sounded = written[written["played_note"] >= 0]
-    further = sounded[played["score_note"][sounded["played_note"]] != sounded["score_note"]]
-    return {(int(row["run"]), int(row["score_note"])): int(row["played_note"]) for row in further}
 
 
 def written_times_s(performance: Performance, alignment: Alignment) -> NDArray[np.float64]:

@@ -8,7 +8,7 @@ between scores and performances", Music Encoding Conference 2022. What this form
 - An ornament's notes are ornament lines, except the one that stands for the written note, which is paired with it and
   has an attribute that says so. (partitura 1.9 lists ornament lines in the alignment, but leaves their notes out of
   the performance.)
-- Of a unison, which one key plays, one note is paired and the others are deletions.
+- Of a unison, which one key plays, one note appears, as in the Vienna 4x22 corpus.
 - Repeats, restarts and skips are written against the unfolded score, see :mod:`ustaz.alignment.unfolding`; each run is
   a section. Written notes outside every run do not appear.
 - There is one tempo. Where the take has several, a tick lasts 0.1 ms.
@@ -19,13 +19,12 @@ between scores and performances", Music Encoding Conference 2022. What this form
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ustaz.alignment import match_terms as terms
-from ustaz.alignment.listing import Line, further_unisons, listing
+from ustaz.alignment.listing import Line, listing
 from ustaz.alignment.model import Alignment, Entry, Label
 from ustaz.alignment.unfolding import Unfolded, unfold
 
@@ -106,9 +105,6 @@ def _notes(
 ) -> Iterator[str]:
     played = _played_terms(performance, clock)
     bearers = set(alignment.written["played_note"][alignment.written["label"] == Label.ORNAMENT].tolist())
-    unisons: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
-    for place, row in further_unisons(alignment).items():
-        unisons[row].append(place)
 
     def snote(run: int, note: int, mark: str = "") -> str:
         bar = unfolded.bars[run, int(score.notes["bar"][note])]
@@ -123,7 +119,6 @@ def _notes(
             yield f"ornament({unfolded.ids[line.run, line.score_note]},{kinds})-{note}"
         else:
             yield from _pair(snote(line.run, line.score_note, _mark(line)), note, line.label)
-        yield from (f"{snote(run, unison)}-deletion." for run, unison in unisons[line.played_note])
 
 
 def _mark(line: Line) -> str:

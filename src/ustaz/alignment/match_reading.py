@@ -1,11 +1,12 @@
 """A match file becomes a take and its alignment with the score: a reference rendition.
 
-What the format does not say is worked out: the runs, see :mod:`ustaz.alignment.match_runs`, and unisons, of which the
-format pairs one note alone with the key that plays both.
+What the format does not say is worked out: the runs, see :mod:`ustaz.alignment.match_runs`, and unisons, of which match
+files have but the one note that is paired with the key.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -116,25 +117,20 @@ def _through_extras(run: NDArray[np.int32]) -> NDArray[np.int32]:
 
 
 def _written(pairs: dict[tuple[int, int], Pair], score: Score) -> NDArray[np.void]:
-    """The WRITTEN table; a note that was not played and has a unison which was, shares its key."""
-    keys = {
-        (run, *_key(score, note)): (pair.label, pair.played_note)
-        for (run, note), pair in pairs.items()
-        if pair.label != Label.MISSED
-    }
-    rows = []
+    """The WRITTEN table; unisons of a played note share its key, whether the file lists them or not."""
+    keys = score.notes[["onset_q", "pitch", "grace_order"]].tolist()
+    unisons: defaultdict[tuple[float, int, int], list[int]] = defaultdict(list)
+    for note, key in enumerate(keys):
+        unisons[key].append(note)
+    missed, played, shared = {}, {}, {}
     for (run, note), pair in pairs.items():
-        label, played = keys.get((run, *_key(score, note)), (Label.MISSED, -1))
-        if pair.label != Label.MISSED:
-            label, played = pair.label, pair.played_note
-        rows.append((label, note, run, played, CERTAIN))
-    return np.array(rows, WRITTEN)
-
-
-def _key(score: Score, note: int) -> tuple[float, int, int]:
-    """What notes that one key plays at one moment share."""
-    row = score.notes[note]
-    return float(row["onset_q"]), int(row["pitch"]), int(row["grace_order"])
+        if pair.label == Label.MISSED:
+            missed[run, note] = (pair.label, -1)
+            continue
+        played[run, note] = (pair.label, pair.played_note)
+        shared.update({(run, unison): (pair.label, pair.played_note) for unison in unisons[keys[note]]})
+    told = missed | shared | played
+    return np.array([(label, note, run, row, CERTAIN) for (run, note), (label, row) in sorted(told.items())], WRITTEN)
 
 
 def _warnings(findings: Counter[Finding]) -> tuple[Sentence, ...]:

@@ -5,7 +5,7 @@ alignment and, when asked to, a second one. Here the first has right notes alone
 each with the written note that it replaced. What is said for want of other words:
 
 - The score is unfolded along what was played, as in match files, see :mod:`ustaz.alignment.unfolding`.
-- An ornament's notes are insertions, except the one that stands for the written note; of a unison one note is paired.
+- An ornament's notes are insertions, except the one that stands for the written note; of a unison one note appears.
 - The table of expressive features has the zeros that the viewer expects where there are none.
 
 The tables' names, columns and the order of columns (the viewer goes by position) are those that partitura 1.9 writes.
@@ -18,7 +18,7 @@ import io
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
-from ustaz.alignment.listing import further_unisons, listing
+from ustaz.alignment.listing import listing
 from ustaz.alignment.model import Alignment, Label
 from ustaz.alignment.unfolding import Unfolded, bar_starts_beats, beats, unfold
 
@@ -57,12 +57,14 @@ def to_parangonada(score: Score, performance: Performance, alignment: Alignment)
     """The text of each file by its name; ``partitura.load_parangonada_csv`` reads a folder of them."""
     unfolded = unfold(score, alignment)
     pairs = list(_pairs(performance, alignment, unfolded))
+    shown = {pair.written for pair in pairs}
+    ids = {place: name for place, name in unfolded.ids.items() if name in shown}
     return {
         "ppart.csv": _table(PLAYED_COLUMNS, _played(performance)),
-        "part.csv": _table(WRITTEN_COLUMNS, _written(score, unfolded)),
+        "part.csv": _table(WRITTEN_COLUMNS, _written(score, unfolded, ids)),
         "align.csv": _table(PAIR_COLUMNS, _lines(pairs, {Label.MATCH, Label.ORNAMENT})),
         "zalign.csv": _table(PAIR_COLUMNS, _lines(pairs, {Label.MATCH, Label.ORNAMENT, Label.WRONG})),
-        "feature.csv": _table(FEATURE_COLUMNS, ((0, 0, 0, name) for name in unfolded.ids.values())),
+        "feature.csv": _table(FEATURE_COLUMNS, ((0, 0, 0, name) for name in ids.values())),
     }
 
 
@@ -83,10 +85,10 @@ def _played(performance: Performance) -> Iterator[tuple[object, ...]]:
         )
 
 
-def _written(score: Score, unfolded: Unfolded) -> Iterator[tuple[object, ...]]:
+def _written(score: Score, unfolded: Unfolded, ids: dict[tuple[int, int], str]) -> Iterator[tuple[object, ...]]:
     starts_q = _bar_starts_q(score, unfolded)
     pickup_q = float(score.bars["duration_q"][0]) if bar_starts_beats(score)[0] < 0 else 0.0
-    for (run, row), name in unfolded.ids.items():
+    for (run, row), name in ids.items():
         note = score.notes[row]
         bar, place = score.bars[note["bar"]], (run, int(note["bar"]))
         duration_q, position_q = float(note["duration_q"]), float(note["onset_q"] - bar["onset_q"])
@@ -122,8 +124,6 @@ def _pairs(performance: Performance, alignment: Alignment, unfolded: Unfolded) -
             unfolded.ids[line.run, line.score_note] if paired and line.score_note >= 0 else "",
             f"n{line.played_note}" if line.played_note >= 0 else "",
         )
-    for run, note in further_unisons(alignment):
-        yield _Pair(Label.MISSED, unfolded.ids[run, note], "")
 
 
 def _lines(pairs: Iterable[_Pair], shown: set[Label]) -> Iterator[tuple[object, ...]]:
