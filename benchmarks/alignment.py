@@ -10,7 +10,8 @@ Figures are given for several readings of the truth: `as given`; `set right`, wi
 rules that do not look at what was said (see `alignment_faults`); for practice takes also `or alike`, with passages that
 are written out twice, note for note, taken as one. Per case: as given / the last reading.
 
-Cost is the wall time of `align` alone, on one core, after one call to warm up, for each played note. With --out the
+Cost is what `align` alone takes of one core for each played note, after one call to warm up: seconds of the processor,
+which other work on the machine does not lengthen. With --out the
 alignments are written there as CSV, with --calibration a chart of how far confidences can be trusted. --peers compares
 with other aligners in the same run (see `alignment_peers`), --hour takes an hour of practice (see `alignment_cost`).
 """
@@ -33,7 +34,8 @@ import alignment_peers
 import alignment_runs
 from alignment_clock import Written
 from alignment_core import on_one_core
-from alignment_faults import either, same_words, set_right
+from alignment_either import either
+from alignment_faults import same_words, set_right
 from alignment_truth import Mark, agreement, calibration, marks_of, read_truth
 
 from ustaz.alignment import Alignment, align
@@ -67,9 +69,9 @@ class Result:
 
 def measure(case: Path, *, source: Path | None, out: Path | None) -> Result:
     score, performance = read_score(case / "score.musicxml"), read_performance(case / "performance.mid")
-    start = time.perf_counter()
+    start = time.process_time()
     alignment = align(score, performance)
-    seconds = time.perf_counter() - start
+    seconds = time.process_time() - start
     if out:
         text = FORMATS[".csv"](score, performance, alignment)
         (out / f"{case.name}.csv").write_text(text, encoding="utf-8", newline="")
@@ -94,12 +96,12 @@ def read_all_ways(
     knows_wrong = any(mark.label == "wrong" for mark in given)
     truth, faults = set_right(written, given, read_truth(source / "truth.csv") if source else None)
     ours = same_words(written, said, knows_wrong=knows_wrong)
-    readings = {"as given": (given, said), "set right": (either(written, truth, ours), ours)}
+    readings = {"as given": (given, said), "set right": either(written, truth, ours)}
     if not (case / "segments.csv").exists():
         return readings, faults, Starts(0, 0, alignment_runs.needless([], alignment))
     twins = alignment_runs.alike(written, truth)
     theirs = alignment_runs.taken_for_twins(truth, ours, twins)
-    readings["or alike"] = (either(written, truth, theirs), theirs)
+    readings["or alike"] = either(written, truth, theirs)
     faults["segments alike"] = len(twins)
     starts = alignment_runs.read_starts(case / "segments.csv", written)
     found, true = alignment_runs.found(starts, written, alignment)

@@ -24,6 +24,10 @@ AROUND = 4  # written moments to each side that a missing one is placed by
 REACH_Q = 4.0  # and how far away they may be
 
 
+SHAKE_NOTES = 6  # at least, in alternation
+SHAKE_STEP_Q = 0.25  # at most, from note to note
+
+
 class Written:
     """What rules need to know of the written notes, by id without a repeat's suffix.
 
@@ -49,6 +53,7 @@ class Written:
             self.stroke[name] = first.setdefault((*place, int(note["pitch"])), name)
             if note["ornament"]:
                 self.signed.add(name)
+        self.shakes = _shakes(score)
 
 
 class Clock:
@@ -85,6 +90,27 @@ class Clock:
         first, second = np.triu_indices(len(near), 1)
         pace = float(np.median((near[second, 1] - near[first, 1]) / (near[second, 0] - near[first, 0])))
         return float(np.median(near[:, 1] + pace * (place_q - near[:, 0])))
+
+
+def _shakes(score: Score) -> list[list[str]]:
+    """Trills and tremolos that are written out: notes of one voice in which two keys alternate, in order."""
+    voices: dict[tuple[int, int, int], list[int]] = defaultdict(list)
+    for row, note in enumerate(score.notes):
+        if note["grace_order"] == 0:
+            voices[int(note["part"]), int(note["staff"]), int(note["voice"])].append(row)
+    found: list[list[str]] = []
+    for rows in voices.values():
+        onsets, pitches = score.notes["onset_q"][rows], score.notes["pitch"][rows]
+        quick = (np.diff(onsets) > 0) & (np.diff(onsets) <= SHAKE_STEP_Q + 1e-6) & (np.diff(pitches) != 0)
+        goes_on = quick[1:] & quick[:-1] & (pitches[2:] == pitches[:-2])
+        start = 0
+        for at in range(len(rows) - 1):
+            if at < len(goes_on) and goes_on[at]:
+                continue
+            if at + 2 - start >= SHAKE_NOTES:
+                found.append([base_id(score.ids[row]) for row in rows[start : at + 2]])
+            start = at + 1
+    return found
 
 
 def with_passes(written: Written, truth: list[Mark]) -> list[Mark]:

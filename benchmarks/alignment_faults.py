@@ -2,8 +2,8 @@
 
 Public truths of note alignment were made by programs, mended by hand in part, and know fewer labels than we do. Each
 rule here is a function that says what is wrong, and sets it right from the score, the take and the truth alone. None
-looks at what an aligner says, with two exceptions that take the form "either of these two is right": see `either`
-and `alignment_runs.alike`. They hold for whatever aligner is measured.
+looks at what an aligner says; `alignment_either` and `alignment_runs.alike` have those of the form "either of these two
+is right". All hold for whatever aligner is measured.
 
 docs/explanation/alignment-truth.md tells what they find, case by case.
 """
@@ -15,7 +15,7 @@ from dataclasses import replace
 
 import numpy as np
 from alignment_clock import Clock, Written, with_passes
-from alignment_truth import Mark, paired
+from alignment_truth import Mark
 
 LOOSE_S = 0.25  # a pair further apart than this is in doubt,
 NEAR_S = 0.10  # and gives way to one that is this near
@@ -280,31 +280,6 @@ def _rhythm_apart(within: list[Mark], own: list[Mark]) -> float:
     gaps = gaps[gaps[:, 1] > NEAR_S]
     ratios = gaps[:, 0] / gaps[:, 1]
     return float(np.median(np.abs(ratios - np.median(ratios)))) if len(ratios) else 0.0
-
-
-def either(written: Written, truth: list[Mark], said: list[Mark]) -> list[Mark]:
-    """A sign is played with several strokes of the written key: either may be called *the* note, the rest are ornament.
-
-    Where the aligner pairs the bearer of a sign with another stroke of its key than the truth does, and the truth calls
-    that stroke extra and it falls within the ornament, the two change places in the truth.
-    """
-    marks, clock = list(truth), Clock(written, truth)
-    strokes: dict[str, list[int]] = defaultdict(list)
-    for row, mark in enumerate(marks):
-        if mark.label == "match" and mark.score_id in written.signed:
-            strokes[mark.score_id].append(row)
-    for said_row, row in paired(truth, said).items():
-        name = said[said_row].score_id
-        if said[said_row].label != "match" or marks[row].label != "extra" or name not in strokes:
-            continue
-        n, other = min(enumerate(strokes[name]), key=lambda item: abs(marks[item[1]].onset_s - marks[row].onset_s))
-        begin_s = clock.expected_s(marks[other].run, written.place[name][0])
-        end_s = clock.expected_s(marks[other].run, written.end_q[name])
-        if marks[row].pitch == marks[other].pitch and begin_s - BEFORE_S <= marks[row].onset_s <= end_s:
-            marks[row] = replace(marks[row], label="match", score_id=name, run=marks[other].run)
-            marks[other] = replace(marks[other], label="ornament")
-            strokes[name][n] = row
-    return marks
 
 
 def same_words(written: Written, said: list[Mark], *, knows_wrong: bool) -> list[Mark]:
