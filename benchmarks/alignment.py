@@ -1,7 +1,7 @@
 """How good and how fast the alignment is, on any folder of cases with known truth.
 
-    python benchmarks/alignment.py --cases DIR [DIR ...] [--sources DIR] [--out FOLDER] [--calibration FILE.svg]
-                                   [--peers 3] [--hour]
+    python benchmarks/alignment.py --cases DIR [DIR ...] [--sources DIR] [--out FOLDER] [--table FILE.md]
+                                   [--calibration FILE.svg] [--peers 3] [--hour]
 
 Each DIR holds folders with score.musicxml, performance.mid and truth.csv (see `alignment_truth`); practice takes are
 named SOURCE__practiceN and have segments.csv, and --sources is where the performances are that they were made of.
@@ -11,9 +11,9 @@ rules that do not look at what was said (see `alignment_faults`); for practice t
 are written out twice, note for note, taken as one. Per case: as given / the last reading.
 
 Cost is what `align` alone takes of one core for each played note, after one call to warm up: seconds of the processor,
-which other work on the machine does not lengthen. With --out the
-alignments are written there as CSV, with --calibration a chart of how far confidences can be trusted. --peers compares
-with other aligners in the same run (see `alignment_peers`), --hour takes an hour of practice (see `alignment_cost`).
+which other work on the machine does not lengthen. --out takes the alignments as CSV, --table the figures case by case,
+--calibration a chart of how far confidences can be trusted. --peers compares with other aligners in the same run (see
+`alignment_peers`), --hour takes an hour of practice (see `alignment_cost`).
 """
 
 from __future__ import annotations
@@ -25,13 +25,14 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 import alignment_calibration
 import alignment_peers
 import alignment_runs
+import alignment_table
 from alignment_clock import Written
 from alignment_core import on_one_core
 from alignment_either import either
@@ -40,10 +41,8 @@ from alignment_truth import Mark, agreement, calibration, marks_of, read_truth
 
 from ustaz.alignment import Alignment, align
 from ustaz.alignment.formats import FORMATS
-from ustaz.performance import Performance, read_performance
-from ustaz.score import Score, read_score
-
-Readings = dict[str, tuple[list[Mark], list[Mark]]]  # by reading: the truth, and what is said
+from ustaz.performance import read_performance
+from ustaz.score import read_score
 
 SHOWN = ("match F1", "false/1000", "missed F1", "extra F1", "wrong P", "wrong R")
 
@@ -57,14 +56,22 @@ class Starts(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Found:
+    """One alignment, measured by every reading of its truth."""
+
+    measures: dict[str, dict[str, float]]
+    pairs: dict[str, list[tuple[float, bool]]]  # confidence and whether it is right
+    ceiling: dict[str, float]  # of the truth set right, measured by the truth as given: what the best can reach
+    faults: Counter[str]
+    starts: Starts
+
+
+@dataclass(frozen=True)
 class Result:
     case: Path
     notes: int
     seconds: float
-    measures: dict[str, dict[str, float]]  # by reading of the truth
-    pairs: dict[str, list[tuple[float, bool]]]  # confidence and whether it is right, by reading
-    faults: Counter[str] = field(default_factory=Counter)
-    starts: Starts = field(default_factory=lambda: Starts(0, 0, 0))
+    found: Found
 
 
 def measure(case: Path, *, source: Path | None, out: Path | None) -> Result:
@@ -75,41 +82,35 @@ def measure(case: Path, *, source: Path | None, out: Path | None) -> Result:
     if out:
         text = FORMATS[".csv"](score, performance, alignment)
         (out / f"{case.name}.csv").write_text(text, encoding="utf-8", newline="")
-    readings, faults, starts = read_all_ways(case, source, score, performance, alignment)
-    return Result(
-        case,
-        len(performance.notes),
-        seconds,
-        {name: agreement(truth, said) for name, (truth, said) in readings.items()},
-        {name: calibration(truth, said) for name, (truth, said) in readings.items()},
+    said = marks_of(score, performance, alignment)
+    found = compare(case, Written(score), said, alignment, source=source)
+    return Result(case, len(performance.notes), seconds, found)
+
+
+def compare(case: Path, written: Written, said: list[Mark], alignment: Alignment, *, source: Path | None) -> Found:
+    given = read_truth(case / "truth.csv")
+    right, faults = set_right(written, given, read_truth(source / "truth.csv") if source else None)
+    ours = same_words(written, said, knows_wrong=any(mark.label == "wrong" for mark in given))
+    readings = {"as given": (given, said), "set right": either(written, right, ours)}
+    found = true = 0
+    starts = []
+    if (case / "segments.csv").exists():
+        twins = alignment_runs.alike(written, right)
+        faults["segments alike"] = len(twins)
+        readings["or alike"] = either(written, right, alignment_runs.taken_for_twins(right, ours, twins))
+        starts = alignment_runs.read_starts(case / "segments.csv", written)
+        found, true = alignment_runs.found(starts, written, alignment)
+    return Found(
+        {name: agreement(truth, told) for name, (truth, told) in readings.items()},
+        {name: calibration(truth, told) for name, (truth, told) in readings.items()},
+        agreement(given, right),
         faults,
-        starts,
+        Starts(found, true, alignment_runs.needless(starts, alignment)),
     )
 
 
-def read_all_ways(
-    case: Path, source: Path | None, score: Score, performance: Performance, alignment: Alignment
-) -> tuple[Readings, Counter[str], Starts]:
-    """By reading, the truth and what is said; the faults that were set right; the starts of runs."""
-    written = Written(score)
-    given, said = read_truth(case / "truth.csv"), marks_of(score, performance, alignment)
-    knows_wrong = any(mark.label == "wrong" for mark in given)
-    truth, faults = set_right(written, given, read_truth(source / "truth.csv") if source else None)
-    ours = same_words(written, said, knows_wrong=knows_wrong)
-    readings = {"as given": (given, said), "set right": either(written, truth, ours)}
-    if not (case / "segments.csv").exists():
-        return readings, faults, Starts(0, 0, alignment_runs.needless([], alignment))
-    twins = alignment_runs.alike(written, truth)
-    theirs = alignment_runs.taken_for_twins(truth, ours, twins)
-    readings["or alike"] = either(written, truth, theirs)
-    faults["segments alike"] = len(twins)
-    starts = alignment_runs.read_starts(case / "segments.csv", written)
-    found, true = alignment_runs.found(starts, written, alignment)
-    return readings, faults, Starts(found, true, alignment_runs.needless(starts, alignment))
-
-
 def print_case(result: Result) -> None:
-    first, *_, last = result.measures.values()
+    first, *_, last = result.found.measures.values()
     known = [name for name in SHOWN if name in first and name in last]
     figures = "  ".join(f"{name} {first[name]:.3f}/{last[name]:.3f}" for name in known)
     print(f"{result.case.name[:48]:48} {result.notes:6} notes  {cost_ms([result]):.3f} ms  {figures}", flush=True)
@@ -117,26 +118,26 @@ def print_case(result: Result) -> None:
 
 def print_summary(name: str, results: list[Result]) -> None:
     print(f"\n{name}: {len(results)} cases")
-    for reading in results[0].measures:
+    for reading in results[0].found.measures:
         print(f"  {reading}")
         for shown in ("match P", "match R", *SHOWN):
-            values = [r.measures[reading][shown] for r in results if shown in r.measures[reading]]
+            values = [r.found.measures[reading][shown] for r in results if shown in r.found.measures[reading]]
             if values:
                 spread = f"median {statistics.median(values):8.4f}  least {min(values):8.4f}  most {max(values):8.4f}"
                 print(f"    {shown:11} mean {statistics.fmean(values):8.4f}  {spread}")
     print(f"  cost        {cost_ms(results):.3f} ms a note; peak memory of this process {peak_mib():.0f} MiB")
-    found, true, needless = (sum(column) for column in zip(*(result.starts for result in results), strict=True))
+    found, true, needless = (sum(column) for column in zip(*(result.found.starts for result in results), strict=True))
     if true:
         print(f"  starts      {found} of {true} jumps found within one bar: {found / true:.1%}")
     print(f"  starts      {needless} jumps told where there is none")
-    faults = sum((result.faults for result in results), Counter())
+    faults = sum((result.found.faults for result in results), Counter())
     print(f"  set right   {', '.join(f'{count} {fault}' for fault, count in sorted(faults.items()))}")
 
 
 def print_calibration(results: list[Result], chart: Path | None) -> None:
     pooled = {
-        reading: [pair for result in results for pair in result.pairs.get(reading, ())]
-        for reading in dict.fromkeys(reading for result in results for reading in result.pairs)
+        reading: [pair for result in results for pair in result.found.pairs.get(reading, ())]
+        for reading in dict.fromkeys(reading for result in results for reading in result.found.pairs)
     }
     for reading, pairs in pooled.items():
         share, number = alignment_calibration.share_right(pairs)
@@ -167,6 +168,7 @@ def main() -> None:
     parser.add_argument("--cases", type=Path, nargs="+", required=True)
     parser.add_argument("--sources", type=Path, help="default: the folder `alignment` beside that of the cases")
     parser.add_argument("--out", type=Path)
+    parser.add_argument("--table", type=Path, help="a Markdown file to write")
     parser.add_argument("--calibration", type=Path, help="an SVG file to write")
     parser.add_argument("--peers", type=int, default=3, help="how many cases the peers see")
     parser.add_argument("--hour", action="store_true", help="also an hour of practice, in a process of its own")
@@ -190,6 +192,8 @@ def main() -> None:
         everything += results
         if args.peers:
             alignment_peers.compare(cases, args.peers)
+    if args.table:
+        args.table.write_text(alignment_table.markdown(everything), encoding="utf-8")
     if args.calibration:
         print("\nall cases")
         print_calibration(everything, args.calibration)
