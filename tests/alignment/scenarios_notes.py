@@ -6,6 +6,7 @@ import numpy as np
 from scenario import scenario
 from scenarios_practice import bars, onsets
 from scenarios_repeats import teller
+from told import Told
 from written_pieces import HYMN, SONATINA
 
 from ustaz.alignment import Entry
@@ -322,4 +323,43 @@ def a_wrong_bass_octave_in_every_other_bar(rng):
     for row in lowest:
         if HYMN.notes["bar"][row] % 2 and HYMN.notes["onset_q"][row] % 4 == 0:
             told.wrong(strokes[row], strokes[row].pitch - 12)
+    return told
+
+
+@scenario
+def two_notes_turned_around(rng):
+    """In quick playing the second of two notes comes before the first: both are played."""
+    told = Told(SONATINA, rng, speed_s=0.35)
+    strokes = told.play()
+    melody = np.flatnonzero((SONATINA.notes["hand"] == Hand.RIGHT) & (SONATINA.notes["onset_q"] > 4))
+    short = [k for k in range(len(melody) - 1) if SONATINA.notes["duration_q"][melody[k]] == 0.5]
+    k = int(rng.choice(short))
+    one, other = strokes[int(melody[k])], strokes[int(melody[k + 1])]
+    one.onset_s, other.onset_s = other.onset_s - 0.04, one.onset_s + 0.04
+    return told
+
+
+@scenario
+def the_bass_doubled_in_octaves(rng):
+    """For four bars each note of the left hand has its lower octave added."""
+    told = teller(HYMN, rng)
+    strokes = told.play()
+    first = int(rng.integers(1, 4))
+    for onset in onsets(HYMN):
+        row = int(np.flatnonzero(HYMN.notes["onset_q"] == onset)[0])
+        if first <= HYMN.notes["bar"][row] < first + 4:
+            told.extra(strokes[row].onset_s + rng.normal(0, 0.006), strokes[row].pitch - 12)
+    return told
+
+
+@scenario
+def a_wrong_and_a_missed_note_in_one_chord(rng):
+    told = teller(HYMN, rng)
+    strokes = told.play()
+    usable = [row for row in places_for(HYMN, (-2, 2)) if row in strokes]
+    row = int(rng.choice(usable))
+    others = [r for r in strokes if HYMN.notes["onset_q"][r] == HYMN.notes["onset_q"][row] and r != row]
+    other = max(others, key=lambda r: abs(strokes[r].pitch - strokes[row].pitch))
+    told.wrong(strokes[row], rng.choice(keys(HYMN, row, (-2, 2))))
+    told.leave_out(strokes[other])
     return told

@@ -6,7 +6,7 @@ import numpy as np
 from scenario import scenario
 from scenarios_repeats import bars, teller
 from told import Told
-from written_pieces import OSTINATO, REPRISE, SONATINA
+from written_pieces import OSTINATO, REPRISE, SONATINA, piece
 
 from ustaz.alignment import Entry
 
@@ -281,4 +281,50 @@ def bars_that_are_alike_begun_again(rng):
     told = teller(OSTINATO, rng)
     bars(told, 1, 4, entry=Entry.START)
     bars(told, 1, 8, entry=Entry.RESTART, pause_s=1.0)
+    return told
+
+
+# ── which of several ───────────────────────────────────────────────────────────────────────────────────────────────
+
+_A = "G4/2 B4/2 D5 E5 D5", "G3*2 [B3,D4]*2"
+_OTHERS = (
+    ("C5 E5 D5 C5", "A3*2 [C4,E4]*2"),
+    ("B4 A4/2 G4/2 A4 B4", "D3*2 [F#3,A3]*2"),
+    ("E5/2 D5/2 C5 B4 A4", "C4*2 [E3,A3]*2"),
+    ("F#4 A4 C5 E5", "D3*2 [A3,C4]*2"),
+    ("D5*2 C5 A4", "E3*2 [G3,C4]*2"),
+    ("B4/2 C5/2 A4 G4 E4", "B2*2 [D3,G3]*2"),
+    ("A4*2 C5 F#4", "D3*2 [F#3,C4]*2"),
+    ("G4*4", "G2*4"),
+)
+_BARS = (_OTHERS[0], _A, *_OTHERS[1:4], _A, *_OTHERS[4:7], _A, _OTHERS[7])
+THREE_TIMES = piece(" | ".join(bar[0] for bar in _BARS), " | ".join(bar[1] for bar in _BARS), fifths=1)
+
+
+@scenario
+def the_nearest_of_three_equal_bars(rng):
+    """Bars 2, 6 and 10 are equal. Around each of them, whoever takes it again takes the one just played."""
+    told = teller(THREE_TIMES, rng)
+    at = int(rng.choice([2, 6, 10]))
+    bars(told, at - 1, at, entry=Entry.START)
+    for _ in range(2):
+        bars(told, at, at, entry=Entry.RESTART, pause_s=1.0)
+    return told
+
+
+@scenario
+def the_equal_bar_behind_rather_than_the_one_ahead(rng):
+    told = teller(THREE_TIMES, rng)
+    bars(told, 3, 7, entry=Entry.START)
+    bars(told, 6, 8, entry=Entry.RESTART, pause_s=1.0)
+    return told
+
+
+@scenario
+def one_bar_faster_and_faster(rng):
+    told = Told(SONATINA, rng)
+    bar = int(rng.integers(2, 14))
+    for k in range(10):
+        told.speed_s = 1.0 * 0.87**k
+        bars(told, bar, bar + 1, entry=Entry.RESTART if k else Entry.START, pause_s=0.7)
     return told

@@ -78,3 +78,23 @@ def no_da_capo(rng):
 @scenario
 def dal_segno_al_coda(rng):
     return at_length(teller(CODA, rng), (1, 7), (2, 4), (8, 10))
+
+
+@scenario
+def a_repeat_practised_once_more_than_written(rng):
+    """The first part three times: the repeat, then back by the player's own will."""
+    told = at_length(teller(REPEATED, rng), (1, 4), (1, 4))
+    bars(told, 1, 10, entry=Entry.REPEAT, pause_s=0.8)
+    return told
+
+
+@scenario
+def a_stop_in_the_second_time(rng):
+    told = at_length(teller(REPEATED, rng), (1, 4), (1, 3))
+    bars(told, 2, 10, entry=Entry.RESTART, pause_s=1.2)
+    return told
+
+
+@scenario
+def from_the_middle_through_da_capo(rng):
+    return at_length(teller(DA_CAPO, rng), (6, 10), (1, 4))

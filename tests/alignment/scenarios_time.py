@@ -239,3 +239,43 @@ def unsteady_chords(rng):
     for stroke in told.play().values():
         stroke.onset_s += float(rng.uniform(0, 0.06))
     return told
+
+
+PICKUP = piece(
+    "r*3 G4 | C5 E5 D5 C5 | B4 D5 C5 B4 | A4 C5 B4 A4 | G4*3 G4 | E5 D5 C5 B4 | C5*4",
+    "r*4 | C3 [E3,G3] [E3,G3]*2 | G2 [D3,F3] [D3,F3]*2 | F2 [C3,F3] [C3,F3]*2 | C3 [E3,G3]*3 | G2 [F3,B3]*3 | C3*4",
+)
+
+
+@scenario
+def a_pickup(rng):
+    told = Told(PICKUP, rng, speed_s=float(rng.uniform(0.35, 0.8)))
+    told.play()
+    return told
+
+
+@scenario
+def hands_apart_among_sixteenths(rng):
+    """The left hand 80 ms late where the right one strikes every 120 ms."""
+    told = Told(RUNNING, rng, speed_s=0.48)
+    for row, stroke in told.play().items():
+        if RUNNING.notes["hand"][row] == Hand.LEFT:
+            stroke.onset_s += 0.08
+    return told
+
+
+@scenario
+def melody_leads_and_chords_are_rolled_in_rubato(rng):
+    told = Told(HYMN, rng)
+    strokes = told.play()
+    quarters = np.linspace(0, 32, 129)
+    pace_s = 0.7 * np.exp(0.35 * np.sin(quarters / rng.uniform(1, 3)))
+    clock_s = np.concatenate(([0], np.cumsum(pace_s[:-1] * 0.25)))
+    for row, stroke in strokes.items():
+        stroke.onset_s = 0.5 + float(np.interp(HYMN.notes["onset_q"][row], quarters, clock_s))
+    spread(told, strokes, 0.03)
+    for row, stroke in strokes.items():
+        at_once = HYMN.notes[HYMN.notes["onset_q"] == HYMN.notes["onset_q"][row]]
+        if stroke.pitch == at_once["pitch"].max():
+            stroke.onset_s -= 0.12
+    return told
