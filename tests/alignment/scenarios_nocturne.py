@@ -24,9 +24,9 @@ def told(take, entries):
     """A rendition without slips, as a told take: a note with a sign may be any stroke of its gesture."""
     notes = score().notes
     made = Told(score(), np.random.default_rng(0))
-    starts_s = [run.start_s for run in take.runs[1:]]
+    starts_s = [run.start_s - 0.5 for run in take.runs[1:]]  # in the pause before
     for played, row in zip(take.performance.notes, take.score_notes.tolist(), strict=True):
-        run = int(np.searchsorted(starts_s, played["onset_s"] + 0.3 * bool(notes["grace"][row]), side="right"))
+        run = int(np.searchsorted(starts_s, played["onset_s"]))
         same = (notes["onset_q"] == notes["onset_q"][row]) & (notes["pitch"] == notes["pitch"][row])
         labels = GESTURE if notes["ornament"][row] else (Label.MATCH,)
         unison = tuple(np.flatnonzero(same).tolist())

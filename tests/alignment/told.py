@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ustaz.alignment import Entry, Label
 from ustaz.performance import CONTROL, NOTE, Performance
+
+if TYPE_CHECKING:
+    from ustaz.score import Score
 
 GESTURE = (Label.MATCH, Label.ORNAMENT)
 NAMES = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
@@ -27,7 +31,7 @@ class Stroke:
 class Told:
     """A take with its truth, in the making."""
 
-    score: object
+    score: Score
     rng: np.random.Generator
     speed_s: float = 0.5  # seconds per quarter
     jitter_s: float = 0.006
@@ -112,39 +116,35 @@ def take_of(events):
 
 def misunderstandings(told, alignment):
     """What the alignment says otherwise than it was told, as lines to read; empty where all is understood."""
-    lines = []
-    truth = told.in_order()
-    for stroke, got in zip(truth, alignment.played, strict=True):
-        row_fits = int(got["score_note"]) in (stroke.row, *stroke.rows)
-        if got["label"] not in stroke.labels or not row_fits or (stroke.run < 0) != (got["run"] < 0):
+    told_runs, runs = [[Entry(entry).name for entry in them] for them in (told.entries, alignment.runs["entry"])]
+    lines = [] if runs == told_runs else [f"runs are {told_runs}, not {runs}"]
+    same_runs = len(runs) == len(told_runs)
+    for stroke, got in zip(told.in_order(), alignment.played, strict=True):
+        label_fits = got["label"] in stroke.labels and int(got["score_note"]) in (stroke.row, *stroke.rows)
+        run_fits = got["run"] == stroke.run if same_runs else (got["run"] < 0) == (stroke.run < 0)
+        if not (label_fits and run_fits):
+            is_ = f"{'/'.join(label.name for label in stroke.labels)} {written(told.score, stroke.row)}"
             said = f"{Label(got['label']).name} {written(told.score, got['score_note'])}"
-            said += " (outside)" if got["run"] < 0 else ""
-            lines.append(
-                f"{stroke.onset_s:7.2f} {named(stroke.pitch):4} is {'/'.join(label.name for label in stroke.labels)} "
-                f"{written(told.score, stroke.row)}{' (outside)' if stroke.run < 0 else ''}, not {said}"
-            )
-    lines += _about_missed(told, alignment)
-    entries = [Entry(entry).name for entry in alignment.runs["entry"]]
-    if entries != [entry.name for entry in told.entries]:
-        lines.append(f"runs are {[entry.name for entry in told.entries]}, not {entries}")
-    return lines
+            at = f"{stroke.onset_s:7.2f} {named(stroke.pitch):4}"
+            lines.append(f"{at} is {is_} (run {stroke.run}), not {said} (run {got['run']})")
+    return lines + _about_missed(told, alignment)
 
 
 def _about_missed(told, alignment):
     if told.missed is None:
         return []
     gone = alignment.written[alignment.written["label"] == Label.MISSED]
-    got = {(int(row["run"]), int(row["score_note"])) for row in gone}
-    if len(alignment.runs) != len(told.entries):  # runs bear other numbers then
-        want, got = {row for _, row in told.missed}, {row for _, row in got}
-        lines = [f"{written(told.score, row)} was played, not missed" for row in sorted(got - want)]
-        return lines + [f"{written(told.score, row)} was missed" for row in sorted(want - got)]
-    lines = [
-        f"{written(told.score, row)} was played in run {run}, not missed" for run, row in sorted(got - set(told.missed))
-    ]
-    return lines + [
-        f"{written(told.score, row)} was missed in run {run}" for run, row in sorted(set(told.missed) - got)
-    ]
+    got = sorted(gone["score_note"].tolist())
+    want = sorted(row for _, row in told.missed)
+    if len(alignment.runs) == len(told.entries):  # else runs bear other numbers
+        got = sorted(zip(gone["run"].tolist(), gone["score_note"].tolist(), strict=True))
+        want = sorted(told.missed)
+    return [] if got == want else [f"missed are {_listed(told, want)}, not {_listed(told, got)}"]
+
+
+def _listed(told, missed):
+    rows = [row if isinstance(row, int) else row[1] for row in missed]
+    return [written(told.score, row) for row in rows]
 
 
 def named(pitch):

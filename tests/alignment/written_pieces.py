@@ -23,6 +23,7 @@ from ustaz.score import read_score
 DIVISIONS = 24
 TYPES = {96: "whole", 72: "half", 48: "half", 36: "quarter", 24: "quarter", 18: "eighth", 12: "eighth", 6: "16th"}
 TYPES |= {8: "eighth", 16: "quarter", 3: "32nd"}
+DOTTED, TRIPLETS = (72, 36, 18), (8, 16)
 SIGNS = {
     "tr": "<ornaments><trill-mark/></ornaments>",
     "turn": "<ornaments><turn/></ornaments>",
@@ -97,33 +98,30 @@ def _notes(bar, *, staff):
 
 
 def _token(token, *, staff):
+    """A note, or all notes of a chord, with signs before the last colon."""
     *signs, what = token.split(":")
-    name, length = _length(what)
-    grace = "grace" in signs
+    names, length = _length(what)
+    grace, tremolo = "grace" in signs, "trem-start" in signs or "trem-end" in signs
     marks = "".join(SIGNS[sign] for sign in signs if sign != "grace")
-    marks = f"<notations>{marks}</notations>" if marks else ""
-    names = name.strip("[]").split(",")
-    tremolo = any(sign in ("trem-start", "trem-end") for sign in signs)
-    return "".join(
-        "<note>"
-        + ("<grace/>" if grace else "")
-        + ("<chord/>" if k else "")
-        + _pitch(one)
-        + ("" if grace else f"<duration>{length}</duration>")
+    after = (
+        ("" if grace else f"<duration>{length}</duration>")
         + f"<voice>{staff}</voice><type>{TYPES[length * 2 if tremolo else length]}</type>"
-        + ("<dot/>" if length in (72, 36, 18) else "")
-        + (
-            "<time-modification><actual-notes>3</actual-notes><normal-notes>2</normal-notes></time-modification>"
-            if length in (8, 16)
-            else ""
-        )
-        + (
-            "<time-modification><actual-notes>2</actual-notes><normal-notes>1</normal-notes></time-modification>"
-            if tremolo
-            else ""
-        )
-        + f"<staff>{staff}</staff>{marks}</note>"
-        for k, one in enumerate(names)
+        + ("<dot/>" if length in DOTTED else "")
+        + (_modified(2, 1) if tremolo else _modified(3, 2) if length in TRIPLETS else "")
+        + f"<staff>{staff}</staff>"
+        + (f"<notations>{marks}</notations>" if marks else "")
+    )
+    return "".join(
+        f"<note>{'<grace/>' if grace else ''}{'<chord/>' if k else ''}{_pitch(name)}{after}</note>"
+        for k, name in enumerate(names.strip("[]").split(","))
+    )
+
+
+def _modified(actual, normal):
+    """So many notes in the time of so many."""
+    return (
+        f"<time-modification><actual-notes>{actual}</actual-notes><normal-notes>{normal}</normal-notes>"
+        "</time-modification>"
     )
 
 
