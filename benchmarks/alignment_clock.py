@@ -41,18 +41,21 @@ class Written:
         self.end_q: dict[str, float] = {}
         self.copies: dict[str, list[tuple[float, int]]] = defaultdict(list)  # quarters and row of the bar
         self.signed: set[str] = set()  # ids of notes that bear a sign: trill, turn, tremolo …
-        self.stroke: dict[str, str] = {}  # one id for all notes that one stroke of one key plays
+        self.stroke: dict[str, str] = {}  # one id, that of the longest, for all notes that one stroke of a key plays
         self.tied = {base_id(name) for name in score.tied}  # ids of notes that only lengthen another
-        first: dict[tuple[float, int, int], str] = {}
+        longest: dict[tuple[float, int, int], tuple[float, str]] = {}
         for score_id, note in zip(score.ids, score.notes, strict=True):
             name = base_id(score_id)
             place = (round(float(note["onset_q"]), 5), int(note["grace_order"]))
             self.key[name], self.place[name] = int(note["pitch"]), place
             self.end_q[name] = place[0] + float(note["duration_q"])
             self.copies[name].append((place[0], int(note["bar"])))
-            self.stroke[name] = first.setdefault((*place, int(note["pitch"])), name)
+            stroke = longest.setdefault((*place, int(note["pitch"])), (-1.0, name))
+            longest[*place, int(note["pitch"])] = max(stroke, (float(note["duration_q"]), name), key=lambda s: s[0])
             if note["ornament"]:
                 self.signed.add(name)
+        for name, place in self.place.items():
+            self.stroke[name] = longest[*place, self.key[name]][1]
         self.shakes = _shakes(score)
 
 

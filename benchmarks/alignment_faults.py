@@ -288,13 +288,18 @@ def same_words(written: Written, said: list[Mark], *, knows_wrong: bool) -> list
     Unisons are one note. Truths of performances know no label `wrong`: they say extra of the played note and missed of
     the written one, and so do we where we are measured by them.
     """
-    marks = [replace(mark, score_id=_stroke(written, mark)) for mark in said]
+    marks = list(said)
     if not knows_wrong:
         marks += [Mark("missed", m.score_id, float("nan"), -1, run=m.run) for m in marks if m.label == "wrong"]
         marks = [replace(m, label="extra", score_id="") if m.label == "wrong" else m for m in marks]
-    sounded = {(m.run, m.score_id) for m in marks if m.label != "missed" and m.score_id}
-    kept: dict[tuple[int, str], Mark] = {(m.run, m.score_id): m for m in marks if m.label == "missed"}
-    return [m for m in marks if m.label != "missed"] + [m for place, m in kept.items() if place not in sounded]
+    struck = {(mark.run, _stroke(written, mark)): mark.score_id for mark in marks if mark.label != "missed"}
+    kept = []
+    for mark in marks:
+        name = _stroke(written, mark)
+        if mark.label == "missed" and struck.setdefault((mark.run, name), mark.score_id) != mark.score_id:
+            continue  # another note of the unison was struck, or is missed already
+        kept.append(replace(mark, score_id=name))
+    return kept
 
 
 def _stroke(written: Written, mark: Mark) -> str:

@@ -109,6 +109,20 @@ def test_a_wrong_note_is_told_in_the_words_of_the_truth() -> None:
     assert told(same_words(written, said, knows_wrong=False)) == told([*said[:4], missed("n4"), extra(2.0, 90)])
 
 
+def test_of_what_is_said_a_unison_is_missed_once_and_only_if_neither_sounded() -> None:
+    written = Written(score_of([*scale(0, 4), Note("upper", 4, 72), Note("lower", 4, 72)]))
+    neither, one = [missed("upper", run=0), missed("lower", run=0)], [Mark("match", "upper", 2.0, 72, run=0)]
+    assert len(same_words(written, neither, knows_wrong=True)) == 1
+    assert len(same_words(written, [*one, missed("lower", run=0)], knows_wrong=True)) == 1
+    assert len(same_words(written, [*one, missed("lower", run=1)], knows_wrong=True)) == 2
+
+
+def test_a_note_that_is_missed_in_one_of_two_copies_stays_missed() -> None:
+    written = Written(score_of(scale(0, 8)))
+    said = [played(scale(0, 8)[2], run=0), missed("n2", run=0)]
+    assert told(same_words(written, said, knows_wrong=True)) == told(said)
+
+
 def test_what_the_pianist_of_the_source_left_out_is_missing_in_practice() -> None:
     notes = scale(0, 24)
     source = [played(note) for note in notes if note.name != "n10"] + [missed("n10")]
