@@ -120,24 +120,34 @@ def tremolo_of_single_notes_and_chords(rng):
     return told
 
 
-@scenario
-def tremolo_of_two_notes(rng):
-    """The first and the second by turns, for the length of both."""
-    told = Told(TWO_NOTE_TREMOLO, rng, speed_s=float(rng.uniform(0.4, 0.7)))
-    strokes = told.play()
-    each_s = float(rng.uniform(0.06, 0.1))
-    notes = TWO_NOTE_TREMOLO.notes
+def two_note_tremolos(told, strokes, *, each_s):
+    """The first half and the second by turns, for the length of both."""
+    notes = told.score.notes
     signed = np.flatnonzero(notes["ornament"])
     onsets_q = np.unique(notes["onset_q"][signed])
     for first_q, second_q in zip(onsets_q[::2], onsets_q[1::2], strict=True):
-        first, second = (signed[notes["onset_q"][signed] == q].tolist() for q in (first_q, second_q))
-        start_s = strokes[first[0]].onset_s
-        turns = int(0.97 * told.speed_s * 2 * (second_q - first_q) / each_s / 2)
-        for half, rows in enumerate((first, second)):
+        halves = [signed[notes["onset_q"][signed] == q].tolist() for q in (first_q, second_q)]
+        start_s = strokes[halves[0][0]].onset_s
+        turns = int(0.97 * told.speed_s * (second_q - first_q) / each_s)
+        for nth, rows in enumerate(halves):
             for row in rows:
-                times_s = start_s + each_s * (2 * np.arange(turns) + half)
+                times_s = start_s + each_s * (2 * np.arange(turns) + nth)
                 told.gesture(strokes[row], [strokes[row].pitch] * turns, times_s, first_is_main=False)
+
+
+@scenario
+def tremolo_of_two_notes(rng):
+    told = Told(TWO_NOTE_TREMOLO, rng, speed_s=float(rng.uniform(0.4, 0.7)))
+    two_note_tremolos(told, told.play(), each_s=float(rng.uniform(0.06, 0.1)))
     return told
+
+
+def glide(told, strokes, first, last, keys):
+    """Keys between two written notes; they belong to either."""
+    times_s = np.linspace(strokes[first].onset_s, strokes[last].onset_s, len(keys) + 2)[1:-1]
+    for key, time_s in zip(keys, times_s, strict=True):
+        stroke = told.extra(time_s, key)
+        stroke.row, stroke.rows, stroke.labels = first, (last,), (Label.ORNAMENT,)
 
 
 @scenario
@@ -147,13 +157,9 @@ def glissando_over_the_white_keys(rng):
     right = np.flatnonzero(GLISSANDO.notes["staff"] == 1)
     for first in np.flatnonzero(GLISSANDO.notes["ornament"] & Ornament.GLISSANDO).tolist():
         last = int(right[np.searchsorted(right, first) + 1])
-        low, high = strokes[first].pitch, strokes[last].pitch
-        keys = [key for key in range(min(low, high) + 1, max(low, high)) if key % 12 in WHITE]
-        keys = keys if high > low else keys[::-1]
-        times_s = np.linspace(strokes[first].onset_s, strokes[last].onset_s, len(keys) + 2)[1:-1]
-        for key, time_s in zip(keys, times_s, strict=True):
-            stroke = told.extra(time_s, key, run=0)
-            stroke.row, stroke.rows, stroke.labels = first, (last,), (Label.ORNAMENT,)
+        low, high = sorted((strokes[first].pitch, strokes[last].pitch))
+        keys = [key for key in range(low + 1, high) if key % 12 in WHITE]
+        glide(told, strokes, first, last, keys if strokes[first].pitch == low else keys[::-1])
     return told
 
 
@@ -186,6 +192,37 @@ def chords_broken_up_and_down_again(rng):
         for k, row in enumerate(chord):
             strokes[row].onset_s = start_s + 0.08 * k
         for k, row in enumerate(chord[-2::-1], start=len(chord)):
-            again = told.extra(start_s + 0.08 * k, strokes[row].pitch, run=0)
+            again = told.extra(start_s + 0.08 * k, strokes[row].pitch)
             again.row, again.labels = row, (Label.ORNAMENT,)
+    return told
+
+
+STORM = piece(
+    "C5*2 G5*2 | Eb5 D5 C5 B4 | C5*2 Eb5*2 | D5 C5 B4*2 | C5*4",
+    "trem-start:C2*2 trem-end:C3*2 | trem-start:C2*2 trem-end:C3*2 | trem-start:Ab2*2 trem-end:Ab3*2 |"
+    "trem-start:G2*2 trem-end:G3*2 | [C2,C3]*4",
+    fifths=-3,
+)
+BLACK_KEYS = piece(
+    "C#5 D#5 F#5 G#5 | gliss-start:F#4*2 gliss-end:F#6*2 | C#6 A#5 G#5 F#5 | F#5*4",
+    "F#3*2 [A#3,C#4]*2 | F#3*4 | C#3*2 [F#3,G#3]*2 | [F#2,F#3]*4",
+    fifths=6,
+)
+
+
+@scenario
+def octave_tremolo_under_a_melody(rng):
+    """A bar of it after the other, twice the same one."""
+    told = Told(STORM, rng, speed_s=float(rng.uniform(0.35, 0.6)))
+    two_note_tremolos(told, told.play(), each_s=float(rng.uniform(0.06, 0.09)))
+    return told
+
+
+@scenario
+def glissando_over_the_black_keys(rng):
+    told = Told(BLACK_KEYS, rng, speed_s=float(rng.uniform(0.5, 0.8)))
+    strokes = told.play()
+    first = int(np.flatnonzero(BLACK_KEYS.notes["ornament"] & Ornament.GLISSANDO)[0])
+    last = int(np.flatnonzero((BLACK_KEYS.notes["pitch"] == 90) & (BLACK_KEYS.notes["onset_q"] == 6))[0])
+    glide(told, strokes, first, last, [key for key in range(67, 90) if key % 12 not in WHITE])
     return told

@@ -188,3 +188,46 @@ def a_grazed_key_beside_a_trill(rng):
     start_s = min(stroke.onset_s for stroke in told.strokes if stroke.row == row)
     told.extra(start_s + 0.3, int(score.notes["pitch"][row]) - 4)
     return told
+
+
+AUGMENTED = piece(
+    "C5 B5 tr:Ab5*2 | G5 C6 G5*2 | tr:Ab5 B5 C6*2 | F5 Eb5 tr:D5*2 | C5*4",
+    "C3*2 [Eb3,G3]*2 | G2*2 [Eb3,G3]*2 | F2*2 [Eb3,G3]*2 | G2*2 [F3,B3]*2 | [C3,G3]*4",
+    fifths=-3,
+)
+ENDINGS = piece(
+    "C5 E5 tr:D5*1.5 C5/8 D5/8 r/4 | E5 G5 tr:F5*1.5 E5/8 F5/8 r/4 | G5 C5 tr:B4*1.5 A4/8 B4/8 r/4 | C5*4",
+    "C3*2 [E3,G3]*2 | C3*2 [E3,A3]*2 | E3*2 [G3,D4]*2 | [C3,C4]*4",
+)
+
+
+@scenario
+def trill_over_an_augmented_second(rng):
+    """C minor with B natural: the upper note of A flat is three semitones above, as the bar writes it."""
+
+    def realise(pitch, length_s):
+        upper = {80: 83, 74: 75}[pitch]
+        count = int(0.9 * length_s / 0.09) | 1
+        return [upper if k % 2 else pitch for k in range(count)], evenly(count, 0.09)
+
+    return realised(AUGMENTED, rng, realise)
+
+
+@scenario
+def trill_whose_ending_is_written(rng):
+    """The two notes that close it are notes of the score, not of the sign."""
+    return realised(ENDINGS, rng, partial(trill, each_s=0.08))
+
+
+@scenario
+def ornaments_in_slow_practice(rng):
+    """Everything three times slower, the ornaments too."""
+    sign = str(rng.choice(["tr", "turn", "mordent", "upper-mordent"]))
+    steps = {"tr": (0, 1, 0, 1, 0), "turn": (1, 0, -1, 0), "mordent": (0, -1, 0), "upper-mordent": (1, 0, 1, 0)}[sign]
+    score = tune(sign)
+    told = Told(score, rng, speed_s=1.6, jitter_s=0.02)
+    strokes = told.play()
+    for row in np.flatnonzero(score.notes["ornament"]).tolist():
+        pitches = [step(strokes[row].pitch, by) for by in steps]
+        told.gesture(strokes[row], pitches, strokes[row].onset_s + np.array(evenly(len(steps), 0.2)))
+    return told
