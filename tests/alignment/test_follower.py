@@ -115,6 +115,36 @@ def test_a_repeat_is_followed_without_being_told():
     assert not any(position.jumped for position in positions)
 
 
+def with_endings():
+    """Bars 2 and 3 are the first and second ending; but for their last note they are alike."""
+    opening = [(quarter, 1.0, [60 + quarter]) for quarter in range(8)]
+    endings = [(start + quarter, 1.0, [72 - quarter]) for start in (8, 12) for quarter in range(3)]
+    score = score_of(
+        [*opening, *endings, (11, 1.0, [62]), (15, 1.0, [60]), (16, 4.0, [48])],
+        jumps=[(1, 3, JumpKind.VOLTA), (2, 0, JumpKind.REPEAT)],
+    )
+    bars = score.bars.copy()
+    bars["ending"][[2, 3]] = 1, 2
+    bars["repeat_end"][2] = True
+    return replace(score, bars=bars)
+
+
+def test_of_two_endings_that_begin_alike_the_one_that_is_due_is_shown():
+    score = with_endings()
+    once = played_straight(score, last_q=11.0)
+    again = played_straight(score, last_q=7.0, at_s=6.0) + played_straight(score, first_q=12.0, at_s=10.0)
+    positions, rows = followed(score, once + again)
+    assert [position.score_note for position in positions] == rows
+    assert not any(position.jumped for position in positions)
+
+
+def test_who_leaves_the_repeat_out_is_followed_too():
+    score = with_endings()
+    events = played_straight(score, last_q=7.0) + played_straight(score, first_q=12.0, at_s=4.0)
+    positions, _ = followed(score, events)
+    assert onsets(positions)[-2:] == [15.0, 16.0]
+
+
 # ── outside, and being told ────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ustaz.alignment.costs import COSTS
+from ustaz.alignment.endings import Endings
 from ustaz.alignment.filter import Filter
 from ustaz.alignment.kernel import REACH
 from ustaz.alignment.movement import jumps_of
@@ -29,8 +30,9 @@ if TYPE_CHECKING:
     from ustaz.alignment.costs import Costs
     from ustaz.score import Score
 
-PERFORMER = COSTS._replace(jump=11.5)
-LEARNER = COSTS._replace(jump=5.5)
+LIVE = COSTS._replace(ornament=1.4)  # a written note that comes now may be one: nobody can wait and see
+PERFORMER = LIVE._replace(jump=11.5)
+LEARNER = LIVE._replace(jump=3.5)
 COMPOSED = (
     5.5  # by so much the performer is believed at the beginning (natural logarithms); one clear jump outweighs it
 )
@@ -72,9 +74,11 @@ class Follower:
         self._notated = frozenset(self._jumps[PERFORMER].notated)
         self._performer, self._learner = self._fresh(PERFORMER), self._fresh(LEARNER)
         self._restless = -COMPOSED  # log odds of the learner
+        self._endings = Endings(score, self._places)
         self._told: int | None = None
         self._place = -1
         self._position = self._at(0, sure=0.0)
+        self._warm_up()
 
     @property
     def position(self) -> Position:
@@ -97,10 +101,12 @@ class Follower:
             return self._position
         self._step(onset_s, pitch)
         believed = self._learner if self._restless > 0 else self._performer
-        place = int(believed.value.argmax())
+        place = int((believed.value - self._endings.cost).argmax())
         outside = believed.lost > float(believed.value[place])
         if outside and self._place >= 0:
             place = self._place
+        if self._place >= 0:
+            self._endings.went(self._place, place)
         self._position = replace(
             self._at(place, sure=_sure(believed, place)),
             score_note=-1 if outside else self._written(place, pitch),
@@ -131,6 +137,12 @@ class Follower:
             jumped=False,
             outside=False,
         )
+
+    def _warm_up(self) -> None:
+        """What is compiled at first use is compiled now: nobody waits half a second at the second note."""
+        spare = self._fresh(PERFORMER)
+        for onset_s in (0.0, 1.0):
+            spare.step(onset_s, int(self._pitch[0]))
 
     def _fresh(self, costs: Costs) -> Filter:
         return Filter(self._places, self._jumps[costs], costs)
