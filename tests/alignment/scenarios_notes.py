@@ -27,6 +27,12 @@ def keys(score, row, intervals):
     return [pitch + interval for interval in intervals if pitch + interval not in near(score, row)]
 
 
+def again(score, row):
+    """Whether the same key is written once more within a quarter."""
+    near_by = np.abs(score.notes["onset_q"] - score.notes["onset_q"][row]) <= NEAR_Q
+    return (near_by & (score.notes["pitch"] == score.notes["pitch"][row])).sum() > 1
+
+
 def places_for(score, intervals, *, rows=None):
     """Rows inside the piece at which such a slip can be told."""
     inside = (score.notes["onset_q"] > 2) & (score.notes["onset_q"] < score.notes["onset_q"].max() - 2)
@@ -201,11 +207,9 @@ def grazed_neighbours(rng):
 def keys_struck_twice(rng):
     told = teller(SONATINA, rng)
     strokes = told.play()
-    rows = [
-        row for row in strokes if SONATINA.notes["hand"][row] == Hand.RIGHT and 2 < SONATINA.notes["onset_q"][row] < 60
-    ]
-    alone = [row for row in rows if SONATINA.notes["duration_q"][row] >= 1]
-    for row in spaced(alone, SONATINA, rng, 3):
+    melody = (SONATINA.notes["hand"] == Hand.RIGHT) & (SONATINA.notes["duration_q"] >= 1)
+    rows = [row for row in np.flatnonzero(melody).tolist() if not again(SONATINA, row)]
+    for row in spaced(rows, SONATINA, rng, 3):
         told.extra(strokes[row].onset_s + rng.uniform(0.09, 0.2), strokes[row].pitch)
     return told
 

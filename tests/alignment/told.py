@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ustaz.score import Score
 
 GESTURE = (Label.MATCH, Label.ORNAMENT)
+KEY_RETURNS_S = 0.03  # a key cannot be struck again before this
 NAMES = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
 
 
@@ -99,7 +100,13 @@ class Told:
         return sorted(self.strokes, key=lambda stroke: (stroke.onset_s, stroke.pitch))
 
     def performance(self):
-        return take_of([(stroke.onset_s, stroke.pitch) for stroke in self.in_order()])
+        truth = self.in_order()
+        struck_s = {}
+        for stroke in truth:
+            if stroke.onset_s - struck_s.get(stroke.pitch, -1.0) < KEY_RETURNS_S:
+                raise ValueError(f"{named(stroke.pitch)} cannot be struck again so soon at {stroke.onset_s:.3f} s")
+            struck_s[stroke.pitch] = stroke.onset_s
+        return take_of([(stroke.onset_s, stroke.pitch) for stroke in truth])
 
 
 def take_of(events):
