@@ -125,6 +125,8 @@ def print_summary(name: str, results: list[Result]) -> None:
             if values:
                 spread = f"median {statistics.median(values):8.4f}  least {min(values):8.4f}  most {max(values):8.4f}"
                 print(f"    {shown:11} mean {statistics.fmean(values):8.4f}  {spread}")
+    best = [f"{name} {statistics.fmean(r.found.ceiling[name] for r in results):.4f}" for name in SHOWN[:4]]
+    print(f"  as given, the truth set right itself has   {'  '.join(best)}")
     print(f"  cost        {cost_ms(results):.3f} ms a note; peak memory of this process {peak_mib():.0f} MiB")
     found, true, needless = (sum(column) for column in zip(*(result.found.starts for result in results), strict=True))
     if true:
