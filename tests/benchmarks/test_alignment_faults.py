@@ -134,6 +134,14 @@ def test_what_the_pianist_of_the_source_left_out_is_missing_in_practice() -> Non
     assert counts["unplanted"] == 1
 
 
+def test_the_written_note_of_a_wrong_one_that_was_dropped_is_missed() -> None:
+    notes = scale(0, 16)
+    practice = [played(note, run=0) for note in notes if note.name != "n5"]
+    marks, counts = set_right(Written(score_of(notes)), practice, [played(note) for note in notes])
+    assert [mark.score_id for mark in marks if mark.label == "missed"] == ["n5"]
+    assert counts["dropped"] == 1
+
+
 def test_a_repeat_is_a_second_pass() -> None:
     notes = scale(0, 16)
     second = [replace(played(note), onset_s=note.onset_q / 2 + 8) for note in notes if note.name != "n3"]
