@@ -51,6 +51,7 @@ class Starts(NamedTuple):
     """Starts of runs after a jump."""
 
     found: int
+    alike: int  # found there or in a passage that is alike
     true: int
     needless: int  # told where the player did not jump
 
@@ -92,20 +93,20 @@ def compare(case: Path, written: Written, said: list[Mark], alignment: Alignment
     right, faults = set_right(written, given, read_truth(source / "truth.csv") if source else None)
     ours = same_words(written, said, knows_wrong=any(mark.label == "wrong" for mark in given))
     readings = {"as given": (given, said), "set right": either(written, right, ours)}
-    found = true = 0
+    found = alike = true = 0
     starts = []
     if (case / "segments.csv").exists():
         twins = alignment_runs.alike(written, right)
         faults["segments alike"] = len(twins)
         readings["or alike"] = either(written, right, alignment_runs.taken_for_twins(right, ours, twins))
         starts = alignment_runs.read_starts(case / "segments.csv", written)
-        found, true = alignment_runs.found(starts, written, alignment)
+        found, alike, true = alignment_runs.found(starts, written, alignment, twins=twins)
     return Found(
         {name: agreement(truth, told) for name, (truth, told) in readings.items()},
         {name: calibration(truth, told) for name, (truth, told) in readings.items()},
         agreement(given, right),
         faults,
-        Starts(found, true, alignment_runs.needless(starts, alignment)),
+        Starts(found, alike, true, alignment_runs.needless(starts, alignment)),
     )
 
 
@@ -128,9 +129,12 @@ def print_summary(name: str, results: list[Result]) -> None:
     best = [f"{name} {statistics.fmean(r.found.ceiling[name] for r in results):.4f}" for name in SHOWN[:4]]
     print(f"  as given, the truth set right itself has   {'  '.join(best)}")
     print(f"  cost        {cost_ms(results):.3f} ms a note; peak memory of this process {peak_mib():.0f} MiB")
-    found, true, needless = (sum(column) for column in zip(*(result.found.starts for result in results), strict=True))
+    found, alike, true, needless = (
+        sum(column) for column in zip(*(result.found.starts for result in results), strict=True)
+    )
     if true:
-        print(f"  starts      {found} of {true} jumps found within one bar: {found / true:.1%}")
+        shares = f"{found / true:.1%}; or in a passage that is alike: {alike / true:.1%}"
+        print(f"  starts      {found} of {true} jumps found within one bar: {shares}")
     print(f"  starts      {needless} jumps told where there is none")
     faults = sum((result.found.faults for result in results), Counter())
     print(f"  set right   {', '.join(f'{count} {fault}' for fault, count in sorted(faults.items()))}")

@@ -46,10 +46,20 @@ def read_starts(path: Path, written: Written) -> list[Start]:
     return starts
 
 
-def found(starts: list[Start], written: Written, alignment: Alignment) -> tuple[int, int]:
-    """How many of the true jumps (and the beginning) are told as the start of a run within one bar, and of how many."""
+def found(
+    starts: list[Start], written: Written, alignment: Alignment, *, twins: dict[int, list[dict[str, str]]]
+) -> tuple[int, int, int]:
+    """How many of the true jumps (and the beginning) are told as the start of a run within one bar.
+
+    Gives the number found where they are, the number found there or in a passage that is alike, and the number of all.
+    """
     jumps = [start for start in starts if not start.goes_on]
-    return sum(_is_found(jump, written, alignment.runs) for jump in jumps), len(jumps)
+    here = [_is_found(jump, [jump.score_id], written, alignment.runs) for jump in jumps]
+    firsts = [
+        [twin.get(written.stroke.get(jump.score_id, ""), "") for twin in twins.get(jump.segment, ())] for jump in jumps
+    ]
+    there = [_is_found(jump, names, written, alignment.runs) for jump, names in zip(jumps, firsts, strict=True)]
+    return sum(here), sum(h or t for h, t in zip(here, there, strict=True)), len(jumps)
 
 
 def needless(starts: list[Start], alignment: Alignment) -> int:
@@ -59,9 +69,10 @@ def needless(starts: list[Start], alignment: Alignment) -> int:
     return int((np.abs(told[:, None] - true) > NEAR_S).all(axis=1).sum())
 
 
-def _is_found(jump: Start, written: Written, runs: NDArray[np.void]) -> bool:
+def _is_found(jump: Start, names: list[str], written: Written, runs: NDArray[np.void]) -> bool:
+    """Whether a run starts at the time of the jump, and near one of these written notes."""
     in_time = np.abs(runs["start_s"] - jump.start_s) <= NEAR_S
-    bars = np.array([bar for _, bar in written.copies[jump.score_id]])
+    bars = np.array([bar for name in names for _, bar in written.copies[name]], dtype=np.int64)
     near = np.abs(runs["first_bar"][:, None] - bars) <= NEAR_BARS
     return bool((in_time & near.any(axis=1)).any())
 

@@ -64,8 +64,9 @@ def test_a_start_is_found_within_a_bar_and_a_pause_is_none(tmp_path: Path) -> No
     starts = read_starts(path, written)
     assert [start.goes_on for start in starts] == [False, False, True]
     there = runs_of((Entry.START, 0.5, 0), (Entry.RESTART, 9.2, 2))
-    assert found(starts, written, there) == (2, 2)
+    assert found(starts, written, there, twins={}) == (2, 2, 2)
     assert needless(starts, there) == 0
-    elsewhere = runs_of((Entry.START, 0.5, 0), (Entry.RESTART, 9.2, 3), (Entry.SKIP, 20.0, 1), (Entry.REPEAT, 25.0, 0))
-    assert found(starts, written, elsewhere) == (1, 2)
+    elsewhere = runs_of((Entry.START, 0.5, 0), (Entry.RESTART, 9.2, 4), (Entry.SKIP, 20.0, 1), (Entry.REPEAT, 25.0, 0))
+    assert found(starts, written, elsewhere, twins={}) == (1, 1, 2)
+    assert found(starts, written, elsewhere, twins={1: [{"n4": "again4"}]}) == (1, 2, 2)
     assert needless(starts, elsewhere) == 1
