@@ -31,24 +31,51 @@ class Gesture:
 def either(written: Written, truth: list[Mark], said: list[Mark]) -> tuple[list[Mark], list[Mark]]:
     """The truth and what is said, with the notes of a gesture taken as one.
 
-    Where what is said pairs a stroke with a gesture that the truth calls extra, and leaves one of the same key alone
-    that the truth pairs, the two change places in the truth. How many are extra, and how many missed, stays as it was.
+    On both sides an extra stroke of a key does for a note of that key that is missed within the gesture. Then, where
+    what is said pairs a stroke that the truth calls extra, and leaves one of the same key alone that the truth pairs,
+    the two change places in the truth: how many are extra, and how many missed, stays as it was.
     """
     gestures = gestures_of(written, truth)
     truth = [_named(gestures, mark, mark.run) for mark in truth]
-    said, pairs = list(said), paired(truth, said)
-    for row, i in pairs.items():
-        said[row] = _named(gestures, said[row], truth[i].run)
-    for row in (row for row, mark in enumerate(said) if mark.label == "missed"):
-        told = (gestures[run, name] for run, name in gestures if name == said[row].score_id)
-        said[row] = replace(said[row], score_id=next((gesture.name for gesture in told), said[row].score_id))
+    said = _named_alike(gestures, truth, said)
+    everywhere = set(gestures.values())
+    truth, said = _filled(truth, everywhere), _filled(said, everywhere)
+    pairs = paired(truth, said)
     back = {i: said[row] for row, i in pairs.items()}
     by_key: dict[int, list[int]] = defaultdict(list)
     for row in back:
         by_key[truth[row].pitch].append(row)
-    for gesture in set(gestures.values()):
+    for gesture in everywhere:
         _exchange(truth, back, gesture, by_key[gesture.key])
     return truth, said
+
+
+def _named_alike(gestures: dict[tuple[int, str], Gesture], truth: list[Mark], said: list[Mark]) -> list[Mark]:
+    """What is said, with the names of gestures: a stroke is of the pass that the truth says, a missed note of any."""
+    said, anywhere = list(said), {name: gesture.name for (_, name), gesture in gestures.items()}
+    for row, i in paired(truth, said).items():
+        said[row] = _named(gestures, said[row], truth[i].run)
+    return [replace(m, score_id=anywhere.get(m.score_id, m.score_id)) if m.label == "missed" else m for m in said]
+
+
+def _filled(marks: list[Mark], gestures: set[Gesture]) -> list[Mark]:
+    """With extra strokes in the place of missed notes of the same key, run and gesture."""
+    marks = list(marks)
+    strokes: dict[int, list[int]] = defaultdict(list)
+    homes: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for row, mark in enumerate(marks):
+        if mark.label == "extra":
+            strokes[mark.pitch].append(row)
+        elif mark.label == "missed":
+            homes[mark.run, mark.score_id].append(row)
+    gone = set()
+    for gesture in sorted(gestures, key=lambda gesture: gesture.begin_s):
+        for row in strokes[gesture.key]:
+            free = homes[marks[row].run, gesture.name]
+            if free and marks[row].label == "extra" and gesture.begin_s <= marks[row].onset_s <= gesture.end_s:
+                gone.add(free.pop())
+                marks[row] = replace(marks[row], label="match", score_id=gesture.name)
+    return [mark for row, mark in enumerate(marks) if row not in gone]
 
 
 def _exchange(truth: list[Mark], back: dict[int, Mark], gesture: Gesture, rows: list[int]) -> None:

@@ -9,7 +9,7 @@ from alignment_clock import Written
 from alignment_either import either
 from alignment_faults import set_right
 from alignment_truth import Mark, agreement
-from told_truths import Note, extra, played, scale, score_of
+from told_truths import Note, extra, missed, played, scale, score_of
 
 SHAKE = [Note(f"s{k}", 4 + k / 8, 60 + k % 2) for k in range(8)]
 AROUND = [note for note in scale(0, 12) if not 4 <= note.onset_q < 5]
@@ -57,6 +57,16 @@ def test_how_many_strokes_are_extra_is_not_a_matter_of_choice() -> None:
     measures = agreement(*either(written, truth, said))
     assert measures["match R"] == pytest.approx((len(AROUND) + 6) / (len(AROUND) + 8))
     assert measures["match P"] == 1
+
+
+def test_an_extra_stroke_does_for_a_missed_note_of_its_key_in_the_trill() -> None:
+    written = Written(score_of([*AROUND, *SHAKE]))
+    strokes_s = [2 + 0.04 * k for k in range(12)]
+    truth = shaken(strokes_s, set(range(8)))
+    scattered = shaken(strokes_s, {0, 1, 8, 9, 10, 11})  # six of eight notes paired
+    lacking = [*scattered, missed("s6"), missed("s7")]
+    for one, other in ((truth, lacking), (lacking, truth)):
+        assert agreement(*either(written, one, other)) == pytest.approx(agreement(truth, truth))
 
 
 def test_a_slow_alternation_is_counted() -> None:
