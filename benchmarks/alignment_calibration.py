@@ -63,7 +63,7 @@ def draw(readings: dict[str, list[tuple[float, bool]]], path: Path) -> None:
     }
     curves: dict[str, Any] = {
         "data": {"values": values},
-        "mark": {"type": "line", "point": {"filled": True, "size": 45}, "interpolate": "monotone"},
+        "mark": {"type": "line", "point": {"filled": True, "size": 45}},
         "encoding": {
             "x": {"field": "said", "type": "quantitative", "title": "confidence said", "scale": {"domain": [0, 1]}},
             "y": {
