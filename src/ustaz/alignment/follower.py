@@ -19,7 +19,6 @@ import numpy as np
 from ustaz.alignment.costs import COSTS
 from ustaz.alignment.endings import Endings
 from ustaz.alignment.filter import Filter
-from ustaz.alignment.kernel import REACH
 from ustaz.alignment.movement import jumps_of
 from ustaz.alignment.places import places_of
 from ustaz.alignment.position import Position
@@ -30,16 +29,17 @@ if TYPE_CHECKING:
     from ustaz.alignment.costs import Costs
     from ustaz.score import Score
 
+# All in natural logarithms
 LIVE = COSTS._replace(ornament=1.4)  # a written note that comes now may be one: nobody can wait and see
 PERFORMER = LIVE._replace(jump=11.5)
 LEARNER = LIVE._replace(jump=3.5)
-COMPOSED = (
-    5.5  # by so much the performer is believed at the beginning (natural logarithms); one clear jump outweighs it
-)
+COMPOSED = 5.5  # by so much the performer is believed at first; one clear jump outweighs it
 CONVINCED = 8.0  # however many jumps there were
 CALMING = 0.02  # for each note without a jump, belief goes back to the performer
 TOLD = 20.0  # against beginning far from where the player was said to be …
 NEARLY = 2.0  # … or for each place beside it
+
+NEAR = 3  # places ahead that count as here, when it is said how sure that is
 
 
 class Follower:
@@ -71,7 +71,7 @@ class Follower:
         self._pitch = score.notes["pitch"]
         self._onset_q = score.notes["onset_q"][self._places.notes[self._places.first_note[:-1]]]
         self._jumps = {costs: jumps_of(score, self._places, costs) for costs in (PERFORMER, LEARNER)}
-        self._notated = frozenset(self._jumps[PERFORMER].notated)
+        self._notated = frozenset(zip(score.jumps["from_bar"].tolist(), score.jumps["to_bar"].tolist(), strict=True))
         self._performer, self._learner = self._fresh(PERFORMER), self._fresh(LEARNER)
         self._restless = -COMPOSED  # log odds of the learner
         self._endings = Endings(score, self._places)
@@ -169,7 +169,9 @@ class Follower:
         return -1
 
     def _is_jump(self, origin: int, place: int) -> bool:
-        return not -1 <= place - origin <= REACH and (origin, place) not in self._notated
+        before, now = int(self._places.bar[origin]), int(self._places.bar[place])
+        onward = place >= origin - 1 and now <= before + 1
+        return not onward and (before, now) not in self._notated
 
 
 def _believe(listener: Filter, told: int) -> None:
@@ -180,5 +182,5 @@ def _believe(listener: Filter, told: int) -> None:
 def _sure(listener: Filter, place: int) -> float:
     """The share of the ways that end near this place."""
     likelihood: NDArray[np.float64] = np.exp(np.minimum(0.0, listener.value.astype(np.float64)))
-    near = likelihood[max(0, place - 1) : place + REACH + 1].sum()
+    near = likelihood[max(0, place - 1) : place + NEAR + 1].sum()
     return float(near / (likelihood.sum() + np.exp(min(0.0, listener.lost))))

@@ -13,5 +13,5 @@ class Position:
     bar: int  # row in score.bars
     score_note: int  # row in score.notes that the last note most likely is; -1 where it is none that is written here
     sure: float  # 0–1: how likely the player is here rather than at another place or outside the score
-    jumped: bool  # the last note showed that the player has gone to another place, against or with the notation
+    jumped: bool  # the player went back, or left bars out, where the notation does not ask for it
     outside: bool  # warming up, noodling, another piece: the place is where the player left the score
