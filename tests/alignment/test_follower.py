@@ -225,6 +225,12 @@ def test_a_release_is_not_heard():
     assert follower.hear(0.1, 60, velocity=0) == before == follower.position
 
 
+@pytest.mark.parametrize("pitch", [-1, 128])
+def test_what_is_no_key_is_refused(pitch):
+    with pytest.raises(ValueError, match="from 0 to 127"):
+        Follower(SCORE).hear(0.0, pitch)
+
+
 def test_before_anything_is_heard():
     position = Follower(SCORE).position
     assert (position.onset_q, position.bar, position.sure) == (0.0, 0, 0.0)

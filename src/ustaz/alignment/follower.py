@@ -96,7 +96,14 @@ class Follower:
             MIDI number, 0–127.
         velocity
             1–127; 0 is a release in MIDI, and is not heard.
+
+        Raises
+        ------
+        ValueError
+            When there is no such MIDI number.
         """
+        if not 0 <= pitch < 128:
+            raise ValueError(f"a MIDI pitch is a number from 0 to 127, not {pitch}")
         if velocity == 0:
             return self._position
         self._step(onset_s, pitch)
