@@ -117,6 +117,15 @@ def test_a_repeat_is_followed_without_being_told():
     assert not any(position.jumped for position in positions)
 
 
+def test_over_a_bar_of_rests_nobody_jumps():
+    score = score_of([(4.0 * bar + beat, 1.0, [60 + bar + beat]) for bar in (0, 1, 3, 4) for beat in range(4)])
+    score = replace(score, jumps=np.array([(4, 2, JumpKind.REPEAT)], score.jumps.dtype))
+    again = played_straight(score, first_q=12.0, at_s=10.0)
+    positions, rows = followed(score, played_straight(score) + again)
+    assert [position.score_note for position in positions] == rows
+    assert not any(position.jumped for position in positions)
+
+
 def with_endings():
     """Bars 2 and 3 are the first and second ending; but for their last note they are alike."""
     opening = [(quarter, 1.0, [60 + quarter]) for quarter in range(8)]

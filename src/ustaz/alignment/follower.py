@@ -39,7 +39,7 @@ CALMING = 0.02  # for each note without a jump, belief goes back to the performe
 TOLD = 20.0  # against beginning far from where the player was said to be …
 NEARLY = 2.0  # … or for each place beside it
 
-NEAR = 3  # places ahead that count as here, when it is said how sure that is
+NEAR = 3  # places ahead that still count as here
 
 
 class Follower:
@@ -71,7 +71,8 @@ class Follower:
         self._pitch = score.notes["pitch"]
         self._onset_q = score.notes["onset_q"][self._places.notes[self._places.first_note[:-1]]]
         self._jumps = {costs: jumps_of(score, self._places, costs) for costs in (PERFORMER, LEARNER)}
-        self._notated = frozenset(zip(score.jumps["from_bar"].tolist(), score.jumps["to_bar"].tolist(), strict=True))
+        bar = self._places.bar
+        self._notated = frozenset((int(bar[a]), int(bar[b])) for a, b in self._jumps[PERFORMER].notated)
         self._performer, self._learner = self._fresh(PERFORMER), self._fresh(LEARNER)
         self._restless = -COMPOSED  # log odds of the learner
         self._endings = Endings(score, self._places)
@@ -177,7 +178,7 @@ class Follower:
 
     def _is_jump(self, origin: int, place: int) -> bool:
         before, now = int(self._places.bar[origin]), int(self._places.bar[place])
-        onward = place >= origin - 1 and now <= before + 1
+        onward = -1 <= place - origin <= NEAR or (place > origin and now <= before + 1)
         return not onward and (before, now) not in self._notated
 
 
