@@ -109,6 +109,11 @@ def compare(cases: list[Path], count: int) -> None:
     practised = (cases[0] / "segments.csv").exists()
     name, theirs = ("SwitchingOuterHMM", switching_outer_hmm) if practised else ("DualDTW", dual_dtw)
     chosen = spread(cases, count, repeats=practised)
+    if not chosen:
+        print(
+            f"  None of these cases has {LEAST_NOTES} notes{'' if practised else ' and no repeats'} to compare with peers."
+        )
+        return
     one(min(cases, key=length), theirs)  # warms up
     print(f"  {name} (parangonar), one core, matching alone")
     compared = []
