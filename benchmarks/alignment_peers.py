@@ -110,9 +110,8 @@ def compare(cases: list[Path], count: int) -> None:
     name, theirs = ("SwitchingOuterHMM", switching_outer_hmm) if practised else ("DualDTW", dual_dtw)
     chosen = spread(cases, count, repeats=practised)
     if not chosen:
-        print(
-            f"  None of these cases has {LEAST_NOTES} notes{'' if practised else ' and no repeats'} to compare with peers."
-        )
+        needed = f"cases of {LEAST_NOTES} notes{'' if practised else ' and without repeats'}"
+        print(f"  To compare with {name}, {needed} are needed.")
         return
     one(min(cases, key=length), theirs)  # warms up
     print(f"  {name} (parangonar), one core, matching alone")
