@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ustaz.alignment import confidence
-from ustaz.alignment.decoder import decode
+from ustaz.alignment.alternatives import find_alternatives, share_here
 from ustaz.alignment.expectation import expected_notes
 from ustaz.alignment.heard import heard_notes
 from ustaz.alignment.matching import NOT_JUDGED, match_notes
 from ustaz.alignment.model import PLAYED, RUN, WRITTEN, Alignment, Label
 from ustaz.alignment.movement import jumps_of
+from ustaz.alignment.octaves import find_octaves
 from ustaz.alignment.places import places_of
 from ustaz.alignment.runs import runs_of
 
@@ -64,17 +65,20 @@ def align(score: Score, performance: Performance) -> Alignment:
         return _nothing(len(performance.notes))
     notes = performance.notes
     places = places_of(score)
-    way = decode(notes["onset_s"], notes["pitch"], places, jumps_of(score, places))
-    runs = runs_of(way)
-    heard = heard_notes(performance, way, runs)
+    jumps = jumps_of(score, places)
+    moved = find_octaves(score, notes["onset_s"], notes["pitch"], places, jumps)
+    runs = runs_of(moved.way, moved.pitch, places)
+    heard = heard_notes(performance, moved, runs)
     expected = expected_notes(score, places, runs, heard)
     matching = match_notes(score, runs, heard, expected)
-    played = _played(heard, expected, matching)
+    alternatives = find_alternatives(places, jumps, runs, heard, matching.played_label)
+    played = _played(heard, expected, matching, share_here(alternatives, len(runs))[heard.run])
     return Alignment(
         played=played,
-        written=_written(expected, matching, played["confidence"]),
+        written=_written(heard, expected, matching, played["confidence"]),
         runs=_runs(places, runs, heard, played["confidence"]),
-        confidence=confidence.of_take(way.evidence, len(notes)),
+        confidence=confidence.of_take(moved.way.evidence, len(notes)),
+        alternatives=alternatives,
     )
 
 
@@ -84,7 +88,7 @@ def _nothing(played: int) -> Alignment:
     return Alignment(table, np.zeros(0, WRITTEN), np.zeros(0, RUN), 0.0)
 
 
-def _played(heard: Heard, expected: Expected, matching: Matching) -> NDArray[np.void]:
+def _played(heard: Heard, expected: Expected, matching: Matching, here: NDArray[np.float64]) -> NDArray[np.void]:
     table = np.zeros(len(heard.run), PLAYED)
     row = matching.played_row
     paired = np.flatnonzero(row >= 0)
@@ -94,17 +98,22 @@ def _played(heard: Heard, expected: Expected, matching: Matching) -> NDArray[np.
     apart[paired] = np.abs(heard.onset_s[paired] - expected.time_s[row[paired]])
     placed[paired] = heard.place[paired] == expected.place[row[paired]]
     table["label"], table["run"] = matching.played_label, heard.run
-    table["confidence"] = confidence.of_played(matching.played_label, apart_s=apart, placed=placed, run=heard.run)
+    table["confidence"] = confidence.of_played(
+        matching.played_label, apart_s=apart, placed=placed, run=heard.run, here=here
+    )
+    table["label"][heard.octave_off & (table["label"] == Label.MATCH)] = Label.WRONG
     return table
 
 
-def _written(expected: Expected, matching: Matching, of_played: NDArray[np.float32]) -> NDArray[np.void]:
+def _written(heard: Heard, expected: Expected, matching: Matching, of_played: NDArray[np.float32]) -> NDArray[np.void]:
     judged = np.flatnonzero(matching.written_label != NOT_JUDGED)
     table = np.zeros(len(judged), WRITTEN)
     table["label"], table["played_note"] = matching.written_label[judged], matching.written_played[judged]
     table["score_note"], table["run"] = expected.score_note[judged], expected.run[judged]
     sounded = table["played_note"] >= 0
     missed = confidence.of_missed(table["label"])
+    off = sounded & heard.octave_off[table["played_note"]] & (table["label"] == Label.MATCH)
+    table["label"][off] = Label.WRONG
     table["confidence"] = np.where(sounded, of_played[table["played_note"]], missed)
     return table[np.lexsort((table["score_note"], table["run"]))]
 

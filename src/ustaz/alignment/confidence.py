@@ -29,7 +29,12 @@ ENOUGH = 15.0  # nats in all; a dozen right notes
 
 
 def of_played(
-    label: NDArray[np.uint8], *, apart_s: NDArray[np.float64], placed: NDArray[np.bool_], run: NDArray[np.int32]
+    label: NDArray[np.uint8],
+    *,
+    apart_s: NDArray[np.float64],
+    placed: NDArray[np.bool_],
+    run: NDArray[np.int32],
+    here: NDArray[np.float64],
 ) -> NDArray[np.float64]:
     """One number for each played note.
 
@@ -43,6 +48,8 @@ def of_played(
         Whether the way puts the note at the very place of its written note.
     run
         The run of each played note, -1 outside any.
+    here
+        How likely the run is where it is, rather than in another passage that is written alike.
     """
     fit = _share_around(np.isin(label, (Label.MATCH, Label.ORNAMENT)))
     matched = np.bincount(run[(label == Label.MATCH) & (run >= 0)], minlength=int(run.max(initial=0)) + 1)
@@ -50,7 +57,7 @@ def of_played(
     match = 1 / (1 + np.exp(-score))
     return np.select(
         [label == Label.MATCH, label == Label.ORNAMENT, label == Label.WRONG, run >= 0],
-        [match, SUBSTITUTE * fit, SUBSTITUTE * fit, LEFT_OVER * fit],
+        [here * match, here * SUBSTITUTE * fit, here * SUBSTITUTE * fit, LEFT_OVER * fit],
         default=LEFT_OVER * (1 - fit),
     )
 

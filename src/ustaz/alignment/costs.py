@@ -35,7 +35,11 @@ class Costs(NamedTuple):
     # Going on
     skip: float = 0.5  # for each place left out on the way
     miss: float = 0.9  # for each note left out
-    most_missed: float = 9.0  # however many
+    most_missed: float = 9.0  # however many …
+    falls_silent: float = 2.5  # … or if they are all that a hand has there …
+    leap: float = 6.0  # … or all that it has for a while, and the other hand plays on …
+    silent: float = 0.4  # … and that hand has not played of late: the other one practises alone
+    gesture_s: float = 1.0  # a trill may last this much longer than its written note
     tempo: float = 2.0  # for each factor e by which an inter-onset interval departs from the player's speed
     most_hurry: float = 4.6  # however early a note comes …
     most_wait: float = 2.5  # … or late: a pause is no sign of another place
@@ -45,7 +49,7 @@ class Costs(NamedTuple):
     # Jumping
     notated: float = 1.2  # where the notation asks for it
     jump: float = 14.5  # anywhere else
-    ahead: float = 1.0  # for leaving music out
+    ahead: float = 1.5  # for leaving music out
     far: float = 1.0  # for each doubling of the distance in bars
     top: float = 2.0  # what going back to the beginning costs less; never less than the nearest jump
     mid_bar: float = 0.7  # for landing inside a bar

@@ -9,7 +9,7 @@ import numpy as np
 
 from ustaz.alignment.costs import COSTS
 from ustaz.alignment.filter import Filter
-from ustaz.alignment.kernel import BACK, FREE, NOTATED, REACH, STAY
+from ustaz.alignment.tables import ALONE, BACK, FREE, NOTATED, STAY
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,29 +35,30 @@ def decode(
 ) -> Way:
     """The best way for notes sorted by onset; at least one note and one place."""
     forward = Filter(places, jumps, costs)
-    steps = [forward.step(onset, pitch) for onset, pitch in zip(onsets_s.tolist(), pitches.tolist(), strict=True)]
+    trail = forward.hear(onsets_s, pitches.astype(np.int64))
     at = int(forward.value.argmax())
     best = float(forward.value[at])
     if forward.lost > best:
         at, best = NOWHERE, forward.lost
-    place = np.empty(len(steps), np.int32)
-    move = np.empty(len(steps), np.int8)
+    place = np.empty(len(onsets_s), np.int32)
+    move = np.full(len(onsets_s), STAY, np.int8)
     way = 0
-    for k in range(len(steps) - 1, -1, -1):
-        step = steps[k]
-        place[k], move[k] = at, STAY
+    for k in range(len(onsets_s) - 1, -1, -1):
+        place[k] = at
         if at == NOWHERE:
-            at = step.lost_origin
+            at = int(trail.lost_origin[k])
+            way = 0
         else:
-            move[k], came_by = divmod(int(step.move[way, at]), 2)
-            at = _origin(at, int(move[k]), step.bar_origin, places, jumps)
-            way = came_by
-    return Way(place, forward.total + best + costs.lost * len(steps), move)
+            move[k], way = divmod(int(trail.move[k, way, at]), 2)
+            at = _origin(at, int(move[k]), trail.bar_origin[k], places, jumps)
+    return Way(place, forward.total + best + costs.lost * len(onsets_s), move)
 
 
 def _origin(at: int, move: int, bar_origin: NDArray[np.int32], places: Places, jumps: Jumps) -> int:
-    if move <= REACH:
+    if move < ALONE:
         return at - move
+    if move < FREE:
+        return int(places.hand_before[move - ALONE, at])
     if move == FREE:
         return int(bar_origin[places.bar[at]])
     if move == BACK:

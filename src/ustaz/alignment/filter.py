@@ -11,19 +11,19 @@ repeats and skips", ICMC 2014), taken to single keystrokes. What differs:
   few bars are considered as origins, so a step still costs O(places);
 * a state outside the score takes warming up, noodling and other pieces.
 
-The offline decoder and a live follower share this step; only the decoder keeps what :meth:`Filter.step` returns.
+The offline decoder and a live follower share this step; only the decoder keeps what :meth:`Filter.hear` returns.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ustaz.alignment import kernel, observation
+from ustaz.alignment import observation
 from ustaz.alignment.costs import COSTS
-from ustaz.alignment.kernel import BACK, Arrivals, Note, Stays, Trail, Ways, Written
+from ustaz.alignment.places import REACH
+from ustaz.alignment.tables import BACK, NOBODY, WAYS, Arrivals, Scratch, Stays, Trail, Ways, Written
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,17 +31,6 @@ if TYPE_CHECKING:
     from ustaz.alignment.costs import Costs
     from ustaz.alignment.movement import Jumps
     from ustaz.alignment.places import Places
-
-FIRST_SPEED = 0.5  # seconds per quarter, before anything is known
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Step:
-    """How the best way to each place came there with this note."""
-
-    move: NDArray[np.uint8]  # (WAYS, places), see kernel.Trail
-    bar_origin: NDArray[np.int32]  # (bars,): the place that a free jump into each bar comes from
-    lost_origin: int  # the place left for the state outside the score; -1 if already there
 
 
 class Filter:
@@ -51,11 +40,16 @@ class Filter:
         self._costs = costs
         bars = int(places.bar[-1]) + 1
         enter = observation.entering(places, costs)
+        left_out, whose = _left_out(places, costs)
         self._written = Written(
             onset_q=places.onset_q,
             bar=places.bar,
             first_of_bar=np.searchsorted(places.bar, np.arange(bars + 1)).astype(np.int32),
-            size=places.size,
+            left_out=left_out,
+            whose=whose,
+            before=places.hand_before,
+            hands=places.hands,
+            gesture_q=places.gesture_q,
             members=places.members,
             everything=places.everything,
             enter=enter,
@@ -66,12 +60,11 @@ class Filter:
             notated=np.array(jumps.notated, np.int32).reshape(-1, 2),
         )
         self._now, self._next = _ways(len(places)), _ways(len(places))
-        self._into = np.zeros(bars, np.float32)
-        self._arrivals, self._stays = _arrivals(len(places)), _stays(len(places))
+        self._scratch = _scratch(len(places), bars)
+        self._left_at = 0  # the place from which the way outside left the score
+        self._last_s: float | None = None
         self.lost = -costs.lose  # the value of the state outside the score
         self.total = 0.0  # what has been taken off all values, so that the best stays at 0
-        self._left_at = 0  # the place from which the way outside left the score
-        self._last: float | None = None
 
     @property
     def value(self) -> NDArray[np.float32]:
@@ -79,69 +72,91 @@ class Filter:
         best: NDArray[np.float32] = self._now.value[0]
         return best
 
-    def step(self, onset_s: float, pitch: int) -> Step:
+    def step(self, onset_s: float, pitch: int) -> None:
         """Hear one note."""
-        if self._last is None:
-            return self._first(onset_s, pitch)
-        pause = max(0.0, onset_s - self._last)
-        self._last = onset_s
-        now, after, costs = self._now, self._next, self._costs
-        trail = Trail(np.empty(now.value.shape, np.uint8), np.empty(len(self._into), np.int32))
-        note = Note(onset_s, pitch, pause, self.lost, self._left_at)
-        top = kernel.step(self._written, now, note, costs, self._into, self._arrivals, self._stays, after, trail)
-        left = int(now.value[0].argmax())
-        leaving = float(now.value[0, left]) - costs.lose
-        lost_origin = left if leaving > self.lost else -1
-        self.lost = max(self.lost, leaving) - costs.lost
-        if lost_origin >= 0:
-            self._left_at = lost_origin
-        top = max(top, self.lost)
-        after.value[:] -= np.float32(top)
-        self.lost -= top
-        self.total += top
-        self._now, self._next = after, now
-        return Step(trail.move, trail.bar_origin, lost_origin)
+        self.hear(np.array([onset_s]), np.array([pitch]))
 
-    def _first(self, onset_s: float, pitch: int) -> Step:
-        self._last = onset_s
-        written, now = self._written, self._now
-        now.value[:] = kernel.NEVER
-        now.value[0] = written.enter[pitch] - written.landing - self._costs.start
-        now.value[0, 0] += self._costs.start
-        bits = written.members[pitch]
-        now.heard[:] = bits & (~bits + np.uint32(1))
-        now.heard_before[:] = kernel.ALL
-        now.since[:] = onset_s
-        now.speed[:] = FIRST_SPEED
-        return Step(np.full(now.value.shape, 2 * BACK, np.uint8), np.zeros(len(self._into), np.int32), -1)
+    def hear(self, onsets_s: NDArray[np.float64], pitches: NDArray[np.int64]) -> Trail:
+        """Hear at least one note; notes are sorted by onset, and not before those heard already.
+
+        Returns how the best ways came to where they are.
+        """
+        from ustaz.alignment import kernel  # compiles, or loads what was compiled: not before it is needed
+
+        places, bars = self._now.value.shape[1], len(self._scratch.into)
+        if self._last_s is None:
+            kernel.begin(self._written, self._now, onsets_s[0], pitches[0], self._costs)
+            known = 1
+        else:
+            onsets_s, pitches = np.append(self._last_s, onsets_s), np.append(0, pitches)
+            known = 0
+        trail = Trail(
+            np.empty((len(onsets_s), WAYS, places), np.uint8),
+            np.empty((len(onsets_s), bars), np.int32),
+            np.empty(len(onsets_s), np.int32),
+        )
+        trail.move[0], trail.lost_origin[0] = 2 * BACK, -1
+        outside = (self.lost, self._left_at)
+        self._now, self._next, (self.lost, self._left_at), total = kernel.hear(
+            self._written, self._now, self._next, outside, onsets_s, pitches, self._costs, self._scratch, trail
+        )
+        self.total += total
+        self._last_s = float(onsets_s[-1])
+        new = slice(1 - known, None)
+        return Trail(trail.move[new], trail.bar_origin[new], trail.lost_origin[new])
+
+
+def _left_out(places: Places, costs: Costs) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
+    """(REACH, places): the cost of what is left out on the way from 1, 2 … places before, and whose notes it is.
+
+    The latter is NOBODY, unless one hand plays here and there and the other one alone has notes between.
+    """
+    cost = np.zeros((REACH, len(places)), np.float32)
+    silent = np.full((REACH, len(places)), NOBODY, np.uint8)
+    each = np.minimum(costs.miss * places.size, costs.most_missed) + costs.skip
+    plays = places.hands != 0
+    for reach in range(2, min(REACH, len(places) - 1) + 1):
+        between = np.stack([np.arange(reach, len(places)) - k for k in range(1, reach)])
+        cost[reach - 1, reach:] = each[between].sum(axis=0)
+        for hand in (0, 1):
+            other = 1 - hand
+            only = (plays[hand, between] & ~plays[other, between]).all(axis=0)
+            silent[reach - 1, reach:][only & plays[other, reach:] & plays[other, :-reach]] = hand
+    cost[silent < NOBODY] = np.minimum(cost[silent < NOBODY], costs.falls_silent)
+    return cost, silent
 
 
 def _ways(count: int) -> Ways:
     return Ways(
-        value=np.zeros((kernel.WAYS, count), np.float32),
-        heard=np.zeros((kernel.WAYS, count), np.uint32),
-        heard_before=np.zeros((kernel.WAYS, count), np.uint32),
-        heard_after=np.zeros((kernel.WAYS, count), np.uint32),
-        since=np.zeros((kernel.WAYS, count), np.float32),
-        speed=np.zeros((kernel.WAYS, count), np.float32),
+        value=np.zeros((WAYS, count), np.float32),
+        heard=np.zeros((WAYS, count), np.uint32),
+        heard_before=np.zeros((WAYS, count), np.uint32),
+        heard_after=np.zeros((WAYS, count), np.uint32),
+        since=np.zeros((WAYS, count), np.float32),
+        speed=np.zeros((WAYS, count), np.float32),
+        silent=np.zeros((WAYS, count), np.uint8),
     )
 
 
-def _arrivals(count: int) -> Arrivals:
-    return Arrivals(
-        value=np.zeros(count, np.float32),
-        move=np.zeros(count, np.uint8),
-        source=np.zeros(count, np.int32),
-        way=np.zeros(count, np.uint8),
-        log=np.zeros(count, np.float32),
-    )
-
-
-def _stays(count: int) -> Stays:
-    return Stays(
-        alive=np.zeros(count, np.int64),
-        value=np.zeros((kernel.WAYS, count), np.float32),
-        here=np.zeros((kernel.WAYS, count), np.uint32),
-        before=np.zeros((kernel.WAYS, count), np.uint32),
-        after=np.zeros((kernel.WAYS, count), np.uint32),
+def _scratch(places: int, bars: int) -> Scratch:
+    each = (WAYS, places)
+    return Scratch(
+        into=np.zeros(bars, np.float32),
+        near=np.zeros(places, np.bool_),
+        open=np.zeros(places, np.int32),
+        arrivals=Arrivals(
+            value=np.zeros(places, np.float32),
+            move=np.zeros(places, np.uint8),
+            source=np.zeros(places, np.int32),
+            way=np.zeros(places, np.uint8),
+            log=np.zeros(places, np.float32),
+            silent=np.zeros(places, np.uint8),
+        ),
+        stays=Stays(
+            alive=np.zeros(places, np.int64),
+            value=np.zeros(each, np.float32),
+            here=np.zeros(each, np.uint32),
+            before=np.zeros(each, np.uint32),
+            after=np.zeros(each, np.uint32),
+        ),
     )

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from ustaz.alignment.decoder import Way
+    from ustaz.alignment.octaves import Moved
     from ustaz.alignment.runs import Runs
     from ustaz.performance import Performance
 
@@ -19,10 +19,11 @@ class Heard:
     """One row for each row of performance.notes."""
 
     onset_s: NDArray[np.float64]
-    pitch: NDArray[np.int16]
+    pitch: NDArray[np.int16]  # in the right octave
+    octave_off: NDArray[np.bool_]  # played in another one
     place: NDArray[np.int32]  # decoder.NOWHERE outside the score
     run: NDArray[np.int32]  # -1 outside any run
 
 
-def heard_notes(performance: Performance, way: Way, runs: Runs) -> Heard:
-    return Heard(performance.notes["onset_s"], performance.notes["pitch"], way.place, runs.of_played)
+def heard_notes(performance: Performance, moved: Moved, runs: Runs) -> Heard:
+    return Heard(performance.notes["onset_s"], moved.pitch, moved.semitones != 0, moved.way.place, runs.of_played)

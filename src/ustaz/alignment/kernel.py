@@ -10,90 +10,35 @@ thus grows with the number of places at a few nanoseconds each, and with those t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numba import njit
+
+from ustaz.alignment.places import REACH
+from ustaz.alignment.tables import (
+    ALONE,
+    BACK,
+    FIRST_SPEED,
+    FREE,
+    NEVER,
+    NOBODY,
+    NOTATED,
+    STAY,
+    WAYS,
+    Note,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ustaz.alignment.costs import Costs
+    from ustaz.alignment.tables import Arrivals, Scratch, Stays, Trail, Ways, Written
 
-# Moves; 1 … REACH go that many places ahead, NOTATED + k takes the k-th notated jump.
-REACH = 3
-STAY, FREE, BACK, NOTATED = 0, REACH + 1, REACH + 2, REACH + 3
-WAYS = 2  # that each place keeps
 ORIGINS = 6  # bars from which a free jump is considered
 JUST_ARRIVED = 1.0  # more than landing in the middle of a bar costs: what a way is worth that has only just jumped
-NEVER = np.float32(-1e9)
 NONE = np.uint32(0)
 ALL = np.uint32(0xFFFFFFFF)
-
-
-class Written(NamedTuple):
-    """What does not change from note to note."""
-
-    onset_q: NDArray[np.float64]
-    bar: NDArray[np.int32]
-    first_of_bar: NDArray[np.int32]  # (bars + 1,)
-    size: NDArray[np.uint8]
-    members: NDArray[np.uint32]  # (128, places)
-    everything: NDArray[np.uint32]
-    enter: NDArray[np.float32]  # (128, places)
-    linger: NDArray[np.float32]  # (128, places)
-    landing: NDArray[np.float32]
-    between: NDArray[np.float32]  # (bars, bars)
-    finding: NDArray[np.float32]  # (bars, bars)
-    notated: NDArray[np.int32]  # (jumps, 2): from, to; sorted by the latter
-
-
-class Ways(NamedTuple):
-    """The best ways to each place, and what they remember; (WAYS, places) each, the better way first."""
-
-    value: NDArray[np.float32]
-    heard: NDArray[np.uint32]  # bits of the members that have sounded
-    heard_before: NDArray[np.uint32]  # … of those of the place before
-    heard_after: NDArray[np.uint32]  # … of those of the place after
-    since: NDArray[np.float32]  # when the place began to sound
-    speed: NDArray[np.float32]  # seconds per quarter
-
-
-class Trail(NamedTuple):
-    """How each way came to its place with this note."""
-
-    move: NDArray[np.uint8]  # (WAYS, places): twice the move, plus the number of the way that it continues
-    bar_origin: NDArray[np.int32]  # (bars,): the place that a free jump into each bar comes from
-
-
-class Arrivals(NamedTuple):
-    """The best way that reaches each place with a note; (places,) each."""
-
-    value: NDArray[np.float32]
-    move: NDArray[np.uint8]
-    source: NDArray[np.int32]  # the place that it comes from …
-    way: NDArray[np.uint8]  # … and which of the ways there
-    log: NDArray[np.float32]  # of the ratio of the time waited to the time awaited
-
-
-class Stays(NamedTuple):
-    """What the ways that are at a place already become with a note; (WAYS, places) each."""
-
-    alive: NDArray[np.int64]  # (places,): how many are worth looking at
-    value: NDArray[np.float32]
-    here: NDArray[np.uint32]  # the member that the note adds
-    before: NDArray[np.uint32]  # … to the place before
-    after: NDArray[np.uint32]  # … to the place after
-
-
-class Note(NamedTuple):
-    """What is heard, and what was known before it."""
-
-    onset_s: float
-    pitch: int
-    pause_s: float  # since the note before
-    lost: float  # the value of the state outside the score
-    left_at: int  # the place from which the player left the score
 
 
 def _compiled(function: Any) -> Any:  # noqa: ANN401 - numba has no types that mypy could read
@@ -152,6 +97,27 @@ def jump_into_bars(
 
 
 @_compiled
+def missing(
+    everything: np.uint32, left: np.uint32, right: np.uint32, heard: np.uint32, silent: int, costs: Costs
+) -> tuple[float, int]:
+    """What it costs to leave a place where so much has been heard, and which hand keeps silent from now on."""
+    absent = everything & ~heard
+    if not absent:
+        return 0.0, silent
+    cost = costs.miss * popcount(absent & ~left & ~right)
+    for hand in range(2):
+        mine, other = (left, right) if hand == 0 else (right, left)
+        one_by_one = costs.miss * popcount(absent & mine)
+        if not mine or heard & mine or not heard & other:
+            cost += one_by_one
+        else:
+            most = costs.silent if silent == hand else costs.falls_silent
+            cost += min(one_by_one, most)
+            silent = hand
+    return min(cost, costs.most_missed), silent
+
+
+@_compiled
 def going_on(waited: float, awaited: float, costs: Costs) -> tuple[float, float]:
     """What it costs that a place comes earlier or later than awaited, and the log ratio of both times."""
     log = np.log((waited + costs.blur_s) / (awaited + costs.blur_s))
@@ -166,37 +132,45 @@ def arrive(
     ways: Ways,
     note: Note,
     costs: Costs,
-    into: NDArray[np.float32],
-    alive: NDArray[np.int64],
+    places: NDArray[np.int32],
     bar_origin: NDArray[np.int32],
-    arrivals: Arrivals,
+    scratch: Scratch,
 ) -> None:
     """The best way that reaches each place with this note, other than by a notated jump."""
-    onset_q, bar_of, size, everything = written.onset_q, written.bar, written.size, written.everything
+    into, near, alive = scratch.into, scratch.near, scratch.stays.alive
+    onset_q, bar_of, everything = written.onset_q, written.bar, written.everything
+    left_out, whose, before, (left, right) = written.left_out, written.whose, written.before, written.hands
     enter, members, landing = written.enter[note.pitch], written.members[note.pitch], written.landing
-    value, heard, _, heard_after, since, speed = ways
-    to_value, to_move, to_source, to_way, to_log = arrivals
+    value, heard, _, heard_after, since, speed, silent = ways
+    to_value, to_move, to_source, to_way, to_log, to_silent = scratch.arrivals
     finding = written.finding[bar_of[note.left_at]]
     found = note.lost - costs.find
-    for place in range(len(bar_of)):
+    for place in places:
         bar = bar_of[place]
         best, move, source, way, log = into[bar] - landing[place], FREE, bar_origin[bar], 0, 0.0
         if found - finding[bar] > best:
             best, move, source = found - finding[bar], BACK, place
         best += enter[place]
-        missed = 0.0
-        for reach in range(1, min(REACH, place) + 1):
-            at = place - reach
+        hushed = NOBODY
+        for leap in range(1, ALONE + 2 if near[place] else 1):
+            if leap <= REACH:
+                at, skipped, passed_over = place - leap, left_out[leap - 1, place], whose[leap - 1, place]
+            else:
+                at, skipped, passed_over = before[leap - ALONE, place], costs.leap, ALONE + 1 - leap
+            if at < 0:
+                continue
             for k in range(alive[at]):
-                left = min(costs.miss * popcount(everything[at] & ~heard[k, at]), costs.most_missed)
+                missed, hush = missing(everything[at], left[at], right[at], heard[k, at], silent[k, at], costs)
+                missed += min(skipped, costs.silent) if hush == passed_over < NOBODY else skipped
+                hush = hush if passed_over == NOBODY else passed_over
                 awaited = (onset_q[place] - onset_q[at]) * speed[k, at]
                 rush, ratio = going_on(note.onset_s - since[k, at], awaited, costs)
-                again = reach == 1 and members[place] and not members[place] & ~heard_after[k, at]
-                gone = value[k, at] - left - missed - rush + (-costs.again if again else enter[place])
+                again = leap == 1 and members[place] and not members[place] & ~heard_after[k, at]
+                gone = value[k, at] - missed - rush + (-costs.again if again else enter[place])
                 if gone > best:
-                    best, move, source, way, log = gone, reach, at, k, ratio
-            missed += costs.skip + min(costs.miss * size[at], costs.most_missed)
+                    best, move, source, way, log, hushed = gone, leap, at, k, ratio, hush
         to_value[place], to_move[place], to_source[place], to_way[place], to_log[place] = best, move, source, way, log
+        to_silent[place] = hushed
 
 
 @_compiled
@@ -207,18 +181,19 @@ def jump_as_notated(written: Written, ways: Ways, note: Note, costs: Costs, arri
         jumped = ways.value[0, source] - costs.notated + written.enter[note.pitch, place]
         if jumped > arrivals.value[place]:
             arrivals.value[place], arrivals.move[place], arrivals.source[place] = jumped, NOTATED + k, source
-            arrivals.way[place], arrivals.log[place] = 0, 0.0
+            arrivals.way[place], arrivals.log[place], arrivals.silent[place] = 0, 0.0, NOBODY
 
 
 @_compiled
-def stay(written: Written, ways: Ways, note: Note, costs: Costs, stays: Stays) -> None:
+def stay(written: Written, ways: Ways, note: Note, costs: Costs, places: NDArray[np.int32], stays: Stays) -> None:
     """What the living ways become if the note belongs to the place where they are."""
     onset_q, linger, members = written.onset_q, written.linger[note.pitch], written.members[note.pitch]
-    value, heard, heard_before, heard_after, since, speed = ways
+    gesture_q = written.gesture_q
+    value, heard, heard_before, heard_after, since, speed, _ = ways
     alive, to_value, to_here, to_before, to_after = stays
     gap = costs.spread * max(0.0, note.pause_s - costs.at_once_s)
     last = len(onset_q) - 1
-    for place in range(last + 1):
+    for place in places:
         for k in range(alive[place]):
             here = before = after = NONE
             waited = note.onset_s - since[k, place]
@@ -227,12 +202,14 @@ def stay(written: Written, ways: Ways, note: Note, costs: Costs, stays: Stays) -
                 gain, here = -min(gap + costs.length * waited, costs.most_spread), lowest(fresh)
             else:
                 gain = max(np.float64(linger[place]), -costs.extra)
+                if gain == -costs.ornament and waited > gesture_q[place] * speed[k, place] + costs.gesture_s:
+                    gain = -costs.other
                 late = members[place - 1] & ~heard_before[k, place] if place > 0 else NONE
                 worth = -min(costs.late + costs.later * waited, costs.most_late)
                 if late and worth > gain:
                     gain, before = worth, lowest(late)
                 early = members[place + 1] & ~heard_after[k, place] if place < last else NONE
-                if early and -costs.early > gain:
+                if early and not members[place] and -costs.early > gain:
                     awaited = (onset_q[place + 1] - onset_q[place]) * speed[k, place] - waited
                     worth = -costs.early - costs.earlier * max(0.0, awaited)
                     if worth > gain:
@@ -247,19 +224,20 @@ def choose(
     ways: Ways,
     note: Note,
     costs: Costs,
-    arrivals: Arrivals,
-    stays: Stays,
+    places: NDArray[np.int32],
+    scratch: Scratch,
     after: Ways,
     move: NDArray[np.uint8],
 ) -> np.float32:
     """Keep the better two of the ways that stay and the one that arrives; returns the value of the best of all."""
-    members = written.members[note.pitch]
-    _, heard, heard_before, heard_after, since, speed = ways
-    new_value, new_heard, new_heard_before, new_heard_after, new_since, new_speed = after
-    alive, stay_value, here, before, anticipating = stays
-    best, came_by, source, way, log = arrivals
+    members, hands = written.members[note.pitch], written.hands
+    _, heard, heard_before, heard_after, since, speed, silent = ways
+    new_value, new_heard, new_heard_before, new_heard_after, new_since, new_speed, new_silent = after
+    alive, stay_value, here, before, anticipating = scratch.stays
+    best, came_by, source, way, log, hushed = scratch.arrivals
     top = NEVER
-    for place in range(len(members)):
+    new_value[:] = NEVER
+    for place in places:
         turned = alive[place] == WAYS and stay_value[1, place] > stay_value[0, place]
         stayed = arrived = 0
         for slot in range(WAYS):
@@ -271,22 +249,61 @@ def choose(
                 new_heard_before[slot, place] = heard_before[k, place] | before[k, place]
                 new_heard_after[slot, place] = heard_after[k, place] | anticipating[k, place]
                 new_since[slot, place], new_speed[slot, place] = since[k, place], speed[k, place]
-            elif arrived:
-                new_value[slot, place] = NEVER
-            else:
+                still = silent[k, place]
+                new_silent[slot, place] = NOBODY if still < NOBODY and here[k, place] & hands[still, place] else still
+            elif not arrived:
                 arrived = 1
                 w, s = way[place], source[place]
                 new_value[slot, place], move[slot, place] = best[place], 2 * came_by[place] + w
                 next_door = came_by[place] == 1
                 anticipated = heard_after[w, s] if next_door else NONE
                 new_heard[slot, place] = anticipated | lowest(members[place] & ~anticipated)
-                new_heard_before[slot, place] = heard[w, s] if next_door else NONE if came_by[place] <= REACH else ALL
+                new_heard_before[slot, place] = heard[w, s] if next_door else NONE if came_by[place] < FREE else ALL
                 new_heard_after[slot, place], new_since[slot, place] = NONE, note.onset_s
+                still = hushed[place]
+                plays = still < NOBODY and members[place] & hands[still, place]
+                new_silent[slot, place] = NOBODY if plays else still
                 new_speed[slot, place] = speed[w, s]
-                if came_by[place] <= REACH:
+                if came_by[place] < FREE:
                     new_speed[slot, place] *= np.exp(costs.adapt * min(1.0, max(-1.0, log[place])))
         top = max(top, new_value[0, place])
     return top
+
+
+@_compiled
+def look_around(written: Written, ways: Ways, scratch: Scratch) -> None:
+    """Which ways are alive, and where they may go with this note."""
+    alive, near, value, before = scratch.stays.alive, scratch.near, ways.value, written.before
+    last = len(near) - 1
+    near[:] = False
+    for bar in range(len(scratch.into)):
+        floor = scratch.into[bar] - JUST_ARRIVED
+        for place in range(written.first_of_bar[bar], written.first_of_bar[bar + 1]):
+            alive[place] = 0
+            if value[0, place] > floor:
+                alive[place] = 1 + (value[1, place] > floor)
+                for at in range(place, min(place + REACH, last) + 1):
+                    near[at] = True
+    for place in range(last + 1):
+        for hand in range(2):
+            near[place] |= before[hand, place] >= 0 and alive[before[hand, place]] > 0
+    for k in range(len(written.notated)):
+        near[written.notated[k, 1]] |= alive[written.notated[k, 0]] > 0
+
+
+@_compiled
+def open_places(written: Written, note: Note, scratch: Scratch) -> NDArray[np.int32]:
+    """Where the player may be: where a living way can go, and where the note is right.
+
+    A jump to a wrong note comes to nothing.
+    """
+    enter, near, places = written.enter[note.pitch], scratch.near, scratch.open
+    count = 0
+    for place in range(len(near)):
+        if near[place] or enter[place] > -JUST_ARRIVED:
+            places[count] = place
+            count += 1
+    return places[:count]
 
 
 @_compiled
@@ -295,20 +312,64 @@ def step(
     ways: Ways,
     note: Note,
     costs: Costs,
-    into: NDArray[np.float32],
-    arrivals: Arrivals,
-    stays: Stays,
+    scratch: Scratch,
     after: Ways,
-    trail: Trail,
+    move: NDArray[np.uint8],
+    bar_origin: NDArray[np.int32],
 ) -> np.float32:
-    """Hear one note: fill `after` and `trail`; returns the value of the best way. The rest is scratch."""
-    jump_into_bars(written, ways, note, costs, into, trail.bar_origin)
-    bar_of, value, alive = written.bar, ways.value, stays.alive
-    for place in range(len(bar_of)):
-        floor = into[bar_of[place]] - JUST_ARRIVED
-        alive[place] = (value[0, place] > floor) + (value[1, place] > floor)
-    arrive(written, ways, note, costs, into, alive, trail.bar_origin, arrivals)
-    jump_as_notated(written, ways, note, costs, arrivals)
-    stay(written, ways, note, costs, stays)
-    top: np.float32 = choose(written, ways, note, costs, arrivals, stays, after, trail.move)
+    """Hear one note: fill `after`, `move` and `bar_origin`; returns the value of the best way."""
+    jump_into_bars(written, ways, note, costs, scratch.into, bar_origin)
+    look_around(written, ways, scratch)
+    places = open_places(written, note, scratch)
+    arrive(written, ways, note, costs, places, bar_origin, scratch)
+    jump_as_notated(written, ways, note, costs, scratch.arrivals)
+    stay(written, ways, note, costs, places, scratch.stays)
+    top: np.float32 = choose(written, ways, note, costs, places, scratch, after, move)
     return top
+
+
+@_compiled
+def begin(written: Written, ways: Ways, onset_s: float, pitch: int, costs: Costs) -> None:
+    """Hear the first note of a take."""
+    ways.value[0] = written.enter[pitch] - written.landing - np.float32(costs.start)
+    ways.value[0, 0] += costs.start
+    ways.value[1] = NEVER
+    for place in range(len(written.bar)):
+        ways.heard[0, place] = lowest(written.members[pitch, place])
+    ways.heard_before[:], ways.heard_after[:] = ALL, NONE
+    ways.since[:], ways.speed[:], ways.silent[:] = onset_s, FIRST_SPEED, NOBODY
+
+
+@_compiled
+def hear(
+    written: Written,
+    ways: Ways,
+    after: Ways,
+    outside: tuple[float, int],
+    onsets_s: NDArray[np.float64],
+    pitches: NDArray[np.int64],
+    costs: Costs,
+    scratch: Scratch,
+    trail: Trail,
+) -> tuple[Ways, Ways, tuple[float, int], float]:
+    """Hear notes; the first one in `onsets_s` has been heard already.
+
+    `outside` is the value of the state outside the score, and from where it was left. The best of all values is kept at
+    0; what was taken off for that is returned too.
+    """
+    (lost, left_at), total = outside, 0.0
+    for k in range(1, len(onsets_s)):
+        note = Note(onsets_s[k], pitches[k], max(0.0, onsets_s[k] - onsets_s[k - 1]), lost, left_at)
+        top = step(written, ways, note, costs, scratch, after, trail.move[k], trail.bar_origin[k])
+        left = np.argmax(ways.value[0])
+        leaving = ways.value[0, left] - costs.lose
+        trail.lost_origin[k] = -1
+        if leaving > lost:
+            lost, left_at, trail.lost_origin[k] = leaving, int(left), left
+        lost -= costs.lost
+        top = max(top, lost)
+        after.value[:] -= top
+        lost -= top
+        total += top
+        ways, after = after, ways
+    return ways, after, (lost, left_at), total

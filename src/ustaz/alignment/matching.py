@@ -25,10 +25,16 @@ if TYPE_CHECKING:
     from ustaz.score import Score
 
 REACH_S = 0.6  # a right note is at most this far from where the run expects it …
-TORN_REACH_S = 2.5  # … unless a hesitation tore its chord apart: the way puts it at the right place, however late
+ELSEWHERE_S = 0.3  # … or this, if the way puts it at another place …
+TORN_REACH_S = 2.5  # … or this, if a hesitation tore its chord apart: the way puts it at the right place, however late
 TORN_PLACES = 2
-SAME_PLACE_S = 0.02  # what it is worth that the way puts the note at this very place
-WRONG_S = 0.18  # a wrong note is at most this far from where the note that it replaces is expected
+TORN = 0.1
+SAME_PLACE_S = 0.05  # what it is worth that the way puts the note at this very place
+EARLY = 0.9  # a stroke that comes too early counts for less far than one too late: of two, the first is meant
+WRONG_S = 0.16  # a wrong note is at most this far from where the note that it replaces is expected …
+WRONG_PLACED = 0.5  # … or, if the way puts it at this very place, counts as no farther than so much of that
+FAR_RIGHT = 1.6  # what a right note far from its moment is worth, where a slip is worth …
+FAR_S = 0.5
 SLIPS = {1: 1.3, 2: 1.3, 3: 1.1, 12: 1.1, 4: 0.7, 5: 0.5, 7: 0.4}  # semitones: how readily a finger errs by them
 FAR_APART = 1e6  # seconds; keeps different runs and pitches out of each other's reach
 ANYWHERE = 1 << 30  # places
@@ -57,10 +63,9 @@ def match_notes(score: Score, runs: Runs, heard: Heard, expected: Expected) -> M
         np.full(len(expected), Label.MISSED, np.uint8),
         np.full(len(expected), -1, np.int32),
     )
-    _match(matching, heard, expected, reach_s=REACH_S, places=ANYWHERE)
-    _match(matching, heard, expected, reach_s=TORN_REACH_S, places=TORN_PLACES)
+    _match(matching, heard, expected)
     _gather_ornaments(matching, score, heard, expected)
-    _substitute(matching, heard, expected)
+    _explain_the_rest(matching, heard, expected)
     _share_with_unisons(matching, expected)
     _spare_the_edges(matching, runs, expected)
     return matching
@@ -73,20 +78,29 @@ def _left_over(matching: Matching, heard: Heard, expected: Expected) -> Pairs:
     return np.flatnonzero(played), np.flatnonzero(written)
 
 
-def _match(matching: Matching, heard: Heard, expected: Expected, *, reach_s: float, places: int) -> None:
-    """Pair equal pitches that are near in time, and by the way at most so many places apart."""
+def _match(matching: Matching, heard: Heard, expected: Expected) -> None:
+    """Pair equal pitches that are near in time."""
     played, written = _left_over(matching, heard, expected)
+    left, right = _equal_pitches(played, written, heard, expected, reach_s=TORN_REACH_S)
+    late = heard.onset_s[left] - expected.time_s[right]
+    apart = np.where(late < 0, -EARLY * late, late)
+    placed = heard.place[left] == expected.place[right]
+    torn = TORN * (1 - apart / TORN_REACH_S)
+    near = np.where(apart < np.where(placed, REACH_S, ELSEWHERE_S), REACH_S - apart, 0)
+    gain = np.where(placed, np.maximum(near + SAME_PLACE_S, torn), near)
+    chosen = best_pairs(left, right, gain)
+    matching.pair(Label.MATCH, left[chosen], right[chosen])
+
+
+def _equal_pitches(
+    played: NDArray[np.intp], written: NDArray[np.intp], heard: Heard, expected: Expected, *, reach_s: float
+) -> Pairs:
     left, right = near_pairs(
         FAR_APART * (128.0 * heard.run[played] + heard.pitch[played]) + heard.onset_s[played],
         FAR_APART * (128.0 * expected.run[written] + expected.pitch[written]) + expected.time_s[written],
         reach_s,
     )
-    left, right = played[left], written[right]
-    apart = np.abs(heard.onset_s[left] - expected.time_s[right])
-    off = np.abs(heard.place[left] - expected.place[right])
-    gain = np.where(off <= places, reach_s - apart + SAME_PLACE_S * (off == 0), 0)
-    chosen = best_pairs(left, right, gain)
-    matching.pair(Label.MATCH, left[chosen], right[chosen])
+    return played[left], written[right]
 
 
 def _gather_ornaments(matching: Matching, score: Score, heard: Heard, expected: Expected) -> None:
@@ -96,20 +110,28 @@ def _gather_ornaments(matching: Matching, score: Score, heard: Heard, expected: 
             matching.written_label[row], matching.written_played[row] = Label.ORNAMENT, note
 
 
-def _substitute(matching: Matching, heard: Heard, expected: Expected) -> None:
+def _explain_the_rest(matching: Matching, heard: Heard, expected: Expected) -> None:
+    """Wrong notes, and right ones far from their moment: whichever explain more."""
     played, written = _left_over(matching, heard, expected)
     left, right = near_pairs(
         FAR_APART * heard.run[played] + heard.onset_s[played],
         FAR_APART * expected.run[written] + expected.time_s[written],
-        WRONG_S,
+        TORN_REACH_S,
     )
     left, right = played[left], written[right]
+    interval = np.abs(heard.pitch[left] - expected.pitch[right])
+    apart = np.abs(heard.onset_s[left] - expected.time_s[right])
+    off = np.abs(heard.place[left] - expected.place[right])
     readiness = np.zeros(128)
     readiness[list(SLIPS)] = list(SLIPS.values())
-    interval = np.abs(heard.pitch[left] - expected.pitch[right])
-    gain = readiness[interval] - np.abs(heard.onset_s[left] - expected.time_s[right]) / WRONG_S
+    wrong = readiness[interval] - np.where(off == 0, np.minimum(apart / WRONG_S, WRONG_PLACED), apart / WRONG_S)
+    near = (apart <= REACH_S) | (off <= TORN_PLACES)
+    right_after_all = np.where(near, FAR_RIGHT - FAR_S * apart, 0)
+    gain = np.where(interval == 0, right_after_all, wrong)
     chosen = best_pairs(left, right, gain)
-    matching.pair(Label.WRONG, left[chosen], right[chosen])
+    left, right, interval = left[chosen], right[chosen], interval[chosen]
+    for label, rows in ((Label.MATCH, interval == 0), (Label.WRONG, interval != 0)):
+        matching.pair(label, left[rows], right[rows])
 
 
 def _share_with_unisons(matching: Matching, expected: Expected) -> None:

@@ -6,7 +6,7 @@ A take is a chain of *runs*: stretches played forward through the written score.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
@@ -67,6 +67,19 @@ RUN = np.dtype(
     ]
 )
 
+ALTERNATIVE = np.dtype(
+    [
+        ("run", "i4"),  # row in `runs`
+        ("first_q", "f8"),  # where else it may have started, in quarters
+        ("first_bar", "i4"),  # row in score.bars
+        ("share", "f4"),  # 0–1: how likely that is, by nearness
+    ]
+)
+
+
+def _no_alternatives() -> NDArray[np.void]:
+    return np.zeros(0, ALTERNATIVE)
+
 
 @dataclass(frozen=True, eq=False)
 class Alignment:
@@ -76,7 +89,9 @@ class Alignment:
     written: NDArray[np.void]  # WRITTEN, one row for each (run, written note inside it), sorted by run, then note
     runs: NDArray[np.void]  # RUN, in the order played
     confidence: float  # 0–1: how surely this take is of this score at all
+    # ALTERNATIVE, for runs through a passage that is written more than once, where nothing tells which was meant
+    alternatives: NDArray[np.void] = field(default_factory=_no_alternatives)
 
     def __post_init__(self) -> None:
-        for table in (self.played, self.written, self.runs):
+        for table in (self.played, self.written, self.runs, self.alternatives):
             table.flags.writeable = False

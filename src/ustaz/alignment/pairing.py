@@ -40,10 +40,24 @@ def best_pairs(left: NDArray[np.intp], right: NDArray[np.intp], gain: NDArray[np
     nodes = lefts + int(at_right.max()) + 1
     graph = coo_array((np.ones(len(left)), (at_left, at_right + lefts)), shape=(nodes, nodes))
     label = connected_components(graph, directed=False)[1][at_left]
-    order = np.argsort(label, kind="stable")
-    groups = np.split(order, np.flatnonzero(np.diff(label[order])) + 1)
-    chosen = [g if len(g) == 1 else g[_solve(at_left[g], at_right[g], gain[g])] for g in groups]
-    return useful[np.sort(np.concatenate(chosen))]
+    order = np.lexsort((-gain, label))
+    first = np.flatnonzero(np.diff(label[order], prepend=-1))
+    size = np.diff(np.append(first, len(order)))
+    star = _nodes(label, at_left)[label[order][first]] == 1
+    star |= _nodes(label, at_right)[label[order][first]] == 1
+    chosen = [order[first[star]]]  # where all pairs share a note, the best one wins
+    for begin, count in zip(first[~star], size[~star], strict=True):
+        group = order[begin : begin + count]
+        chosen.append(group[_solve(at_left[group], at_right[group], gain[group])])
+    rows: NDArray[np.intp] = np.sort(np.concatenate(chosen))
+    return useful[rows]
+
+
+def _nodes(label: NDArray[np.int32], node: NDArray[np.intp]) -> NDArray[np.intp]:
+    """How many different nodes the pairs with each label have."""
+    pairs = np.unique(np.stack((label, node)), axis=1)
+    count: NDArray[np.intp] = np.bincount(pairs[0], minlength=int(label.max()) + 1)
+    return count
 
 
 def _solve(left: NDArray[np.intp], right: NDArray[np.intp], gain: NDArray[np.float64]) -> NDArray[np.intp]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ustaz.score import Ornament
+from ustaz.score import Hand, Ornament
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MEMBERS = 32  # distinct notes of one place that are told apart; more sound together only in clusters
 FLIGHT = 3  # this many grace notes in a row, and each is a place
+REACH = 3  # places ahead that count as going on; farther is a jump, unless the other hand alone has notes between
 GRACE_Q = 0.125  # quarters that a grace note of a flight takes, where there is room
 GESTURE = int(
     ~Ornament.NONE & ~(Ornament.TREMOLO | Ornament.GLISSANDO)
@@ -39,8 +40,11 @@ class Places:
     notes: NDArray[np.int32]  # rows of score.notes, place by place
     first_note: NDArray[np.int32]  # (places + 1,): where each place begins in `notes`
     size: NDArray[np.uint8]  # distinct written notes: a unison is struck once
+    hands: NDArray[np.uint32]  # (2, places): the bits of the members written for the left hand and for the right
+    hand_before: NDArray[np.int32]  # (2, places): where that hand was before, if farther away than REACH; else -1
     members: NDArray[np.uint32]  # (128, places): bit k set where the k-th member has this pitch
     ornaments: NDArray[np.bool_]  # (128, places): a sign sounding here may bring this pitch
+    gesture_q: NDArray[np.float32]  # how much longer, in quarters, signs sound here
 
     @property
     def everything(self) -> NDArray[np.uint32]:
@@ -62,6 +66,7 @@ def places_of(score: Score) -> Places:
     begins_bar = np.diff(bar, prepend=-1) != 0
     sections = np.flatnonzero(score.bars["section_start"])
     members, size = _members(notes, of_note, len(onset_q))
+    hands = _hands(notes, of_note, members)
     return Places(
         onset_q=onset_q,
         bar=bar,
@@ -71,8 +76,11 @@ def places_of(score: Score) -> Places:
         notes=np.argsort(of_note, kind="stable").astype(np.int32),
         first_note=np.searchsorted(np.sort(of_note), np.arange(len(onset_q) + 1)).astype(np.int32),
         size=size,
+        hands=hands,
+        hand_before=_hand_before(hands),
         members=members,
         ornaments=_ornaments(notes, onset_q, of_note),
+        gesture_q=_lasting(notes, onset_q, of_note),
     )
 
 
@@ -109,6 +117,24 @@ def _members(
     return members, size
 
 
+def _hands(notes: NDArray[np.void], of_note: NDArray[np.int32], members: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    hands = np.zeros((2, members.shape[1]), np.uint32)
+    for side, hand in enumerate((Hand.LEFT, Hand.RIGHT)):
+        rows = notes["hand"] == hand
+        np.bitwise_or.at(hands[side], of_note[rows], members[notes["pitch"][rows], of_note[rows]])
+    hands[1] &= ~hands[0]  # what both hands share
+    return hands
+
+
+def _hand_before(hands: NDArray[np.uint32]) -> NDArray[np.int32]:
+    table = np.full(hands.shape, -1, np.int32)
+    for hand in (0, 1):
+        at = np.flatnonzero(hands[hand])
+        far = np.diff(at) > REACH
+        table[hand, at[1:][far]] = at[:-1][far]
+    return table
+
+
 def _ornaments(notes: NDArray[np.void], onset_q: NDArray[np.float64], of_note: NDArray[np.int32]) -> NDArray[np.bool_]:
     table = np.zeros((128, len(onset_q)), np.bool_)
     for row in np.flatnonzero(notes["ornament"]):
@@ -118,3 +144,13 @@ def _ornaments(notes: NDArray[np.void], onset_q: NDArray[np.float64], of_note: N
         reach = 2 if notes["ornament"][row] & GESTURE else 0
         table[max(0, pitch - reach) : pitch + reach + 1, first:last] = True
     return table
+
+
+def _lasting(notes: NDArray[np.void], onset_q: NDArray[np.float64], of_note: NDArray[np.int32]) -> NDArray[np.float32]:
+    ends_q = np.zeros(len(onset_q))
+    for row in np.flatnonzero(notes["ornament"]):
+        first = of_note[row]
+        end_q = onset_q[first] + notes["duration_q"][row]
+        last = max(first + 1, np.searchsorted(onset_q, end_q - 1e-6))
+        ends_q[first:last] = np.maximum(ends_q[first:last], end_q)
+    return np.maximum(0, ends_q - onset_q).astype(np.float32)

@@ -8,14 +8,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ustaz.alignment.decoder import NOWHERE
-from ustaz.alignment.kernel import NOTATED, REACH
 from ustaz.alignment.model import Entry
+from ustaz.alignment.places import REACH
+from ustaz.alignment.tables import FREE, NOTATED
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ustaz.alignment.decoder import Way
+    from ustaz.alignment.places import Places
 
+FEWEST = 3  # notes of a run; one or two say nothing
+CRUMB = 6  # notes at most …
+WHOLE = 0.75  # … of which, and of what is written there, fewer than this share met
 RESUME = 2 * REACH  # places; whoever comes back this near after a few strange notes has not stopped the run
 
 
@@ -32,15 +37,34 @@ class Runs:
         return len(self.entry)
 
 
-def runs_of(way: Way) -> Runs:
-    """Cut the way where it jumps; a short absence from the score does not cut it."""
-    inside = np.flatnonzero(way.place != NOWHERE)
+def runs_of(way: Way, pitches: NDArray[np.int16], places: Places) -> Runs:
+    """Cut the way where it jumps; a short absence from the score does not cut it, and a crumb is no run."""
+    runs = _cut(way, np.flatnonzero(way.place != NOWHERE))
+    crumbs = [run for run in range(len(runs)) if _is_crumb(runs, run, way, pitches, places)]
+    if not crumbs:
+        return runs
+    return _cut(way, np.flatnonzero((way.place != NOWHERE) & ~np.isin(runs.of_played, crumbs)))
+
+
+def _is_crumb(runs: Runs, run: int, way: Way, pitches: NDArray[np.int16], places: Places) -> bool:
+    """Whether a run is but a few notes in which noodling happens to meet the score."""
+    notes = np.flatnonzero(runs.of_played == run)
+    if len(notes) > CRUMB or len(runs) == 1:
+        return False
+    if len(notes) < FEWEST:
+        return bool(runs.entry[run] != Entry.REPEAT)
+    span = slice(runs.first_place[run], runs.last_place[run] + 1)
+    right = np.count_nonzero(places.members[pitches[notes], way.place[notes]] * (way.place[notes] != NOWHERE))
+    return bool(right < WHOLE * max(len(notes), int(places.size[span].sum())))
+
+
+def _cut(way: Way, inside: NDArray[np.intp]) -> Runs:
     place = way.place[inside]
     step = np.diff(place)
     move = way.move[inside[1:]]
     away = np.diff(inside) > 1
     resumed = away & (step >= 0) & (step <= RESUME)
-    cuts = (move > REACH) & ~resumed
+    cuts = ((move >= FREE) | (away & ((step < 0) | (step > RESUME)))) & ~resumed
     starts = np.flatnonzero(np.concatenate(([True], cuts))[: len(inside)])
     ends = np.append(starts, len(inside))[1:]
     of_played = np.full(len(way.place), -1, np.int32)

@@ -1,0 +1,79 @@
+"""A take, or one hand of it, played an octave too high or too low.
+
+Whoever sets a hand on the wrong octave stays there. Note by note that would look like another piece; taken back by an
+octave it is this one. So where a take is not understood as it was played, it is heard again with notes moved.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ustaz.alignment.decoder import NOWHERE, decode
+from ustaz.score import Hand
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from ustaz.alignment.decoder import Way
+    from ustaz.alignment.movement import Jumps
+    from ustaz.alignment.places import Places
+    from ustaz.score import Score
+
+UNDERSTOOD = 1.6  # nats a note by which the way through the score beats the one outside, where a take is understood
+SOME = 8  # notes; fewer outside the score are no passage in another octave
+WORTH = 1.0  # nats a moved note that moving must gain
+
+
+@dataclass(frozen=True, eq=False)
+class Moved:
+    """A take as it should be read."""
+
+    way: Way
+    pitch: NDArray[np.int16]  # of each note, in its right octave
+    semitones: NDArray[np.int16]  # by which each note was played too high
+
+
+def find_octaves(
+    score: Score, onsets_s: NDArray[np.float64], pitches: NDArray[np.int16], places: Places, jumps: Jumps
+) -> Moved:
+    """The best way through the score, with notes moved by an octave where that explains much more."""
+    way = decode(onsets_s, pitches, places, jumps)
+    still = Moved(way, pitches, np.zeros_like(pitches))
+    outside = way.place == NOWHERE
+    if way.evidence >= UNDERSTOOD * len(pitches) and outside.sum() < SOME:
+        return still
+    moved = [(way.evidence, still)]
+    for semitones in _moves(score, pitches, outside):
+        again = decode(onsets_s, pitches - semitones, places, jumps)
+        worth = again.evidence - WORTH * np.count_nonzero(semitones)
+        moved.append((worth, Moved(again, pitches - semitones, semitones)))
+    return max(moved, key=lambda each: each[0])[1]
+
+
+def _moves(score: Score, pitches: NDArray[np.int16], outside: NDArray[np.bool_]) -> Iterator[NDArray[np.int16]]:
+    """By how many semitones each note may have been played too high."""
+    everything = np.ones(len(pitches), np.bool_)
+    for semitones in (12, -12):
+        scopes = [outside, everything]
+        for hand in (Hand.LEFT, Hand.RIGHT):
+            border = _border(score, hand, semitones)
+            if border is not None:
+                scopes.append(pitches < border if hand == Hand.LEFT else pitches >= border)
+        for scope in scopes:
+            # a note that the keyboard does not have was not meant
+            yield (semitones * (scope & (pitches - semitones >= 0) & (pitches - semitones < 128))).astype(np.int16)
+
+
+def _border(score: Score, hand: Hand, semitones: int) -> float | None:
+    """The pitch that parts the hands, when this one plays so much too high."""
+    left, right = (score.notes["pitch"][score.notes["hand"] == side] for side in (Hand.LEFT, Hand.RIGHT))
+    if not len(left) or not len(right):
+        return None
+    middles = [float(np.median(left)), float(np.median(right))]
+    middles[hand == Hand.RIGHT] += semitones
+    return sum(middles) / 2
