@@ -10,7 +10,7 @@ from told import GESTURE, Stroke, Told
 
 from ustaz.alignment import Entry, Label
 from ustaz.material import nocturne
-from ustaz.rendition import CONCERT, LEARNER, PlannedRun, practise
+from ustaz.rendition import CONCERT, LEARNER, MistakeKind, PlannedRun, Slip, practise
 from ustaz.score import read_score
 
 
@@ -62,3 +62,26 @@ def _first(bar):
 
 def _last(bar):
     return score().ids[int(np.flatnonzero(score().notes["bar"] == bar)[-1])]
+
+
+@scenario
+def nocturne_with_mistakes(rng):
+    """A learner's slips, made by the rendition itself: wrong, missed, grazed and doubled keys, and halts."""
+    notes = score().notes
+    plain = np.flatnonzero((notes["ornament"] == 0) & (notes["grace"] == 0) & (notes["onset_q"] > 4))
+    chosen = np.sort(rng.choice(plain[::12], 12, replace=False))
+    kinds = (MistakeKind.WRONG, MistakeKind.MISSED, MistakeKind.EXTRA, MistakeKind.DOUBLE, MistakeKind.HESITATION)
+    slips = [
+        Slip(kinds[kind], score().ids[row], amount=1.2 * (kinds[kind] is MistakeKind.HESITATION))
+        for kind, row in zip(rng.integers(len(kinds), size=12), chosen.tolist(), strict=True)
+    ]
+    take = practise(score(), [PlannedRun(score().ids[0], score().ids[-1], tuple(slips))], style=LEARNER, rng=rng)
+    made = told(take, [Entry.START])
+    missed = [mistake.notes[0] for mistake in take.mistakes if mistake.kind is MistakeKind.MISSED]
+    made.missed = [(0, score().ids.index(note)) for note in missed]
+    for stroke in made.strokes:
+        if stroke.row < 0:
+            stroke.labels, stroke.rows = (Label.EXTRA,), ()
+        elif stroke.pitch != notes["pitch"][stroke.row] and not notes["ornament"][stroke.row]:
+            stroke.labels = (Label.WRONG,)
+    return made

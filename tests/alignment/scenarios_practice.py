@@ -218,6 +218,15 @@ def noodling_between_two_runs(rng):
     return told
 
 
+@scenario
+def a_scale_after_the_last_bar(rng):
+    told = teller(SONATINA, rng)
+    told.play()
+    told.now_s += 1.5
+    scale(told, int(rng.integers(48, 60)))
+    return told
+
+
 # ── harder ways to practise ────────────────────────────────────────────────────────────────────────────────────────
 
 

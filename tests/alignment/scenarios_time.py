@@ -162,6 +162,16 @@ def one_of_many_repeated_notes_missed(rng):
     return told
 
 
+@scenario
+def double_strike_among_repeated_notes(rng):
+    """A key that bounces 50 ms after a sixteenth is no sixteenth."""
+    told = Told(REPEATED_NOTES, rng, speed_s=0.6)
+    strokes = told.play()
+    row = int(np.flatnonzero((REPEATED_NOTES.notes["onset_q"] == 4.75) & hand(REPEATED_NOTES, Hand.RIGHT))[0])
+    told.extra(strokes[row].onset_s + 0.05, strokes[row].pitch)
+    return told
+
+
 RUNNING = piece(
     "C5/4 D5/4 E5/4 F5/4 G5/4 A5/4 B5/4 C6/4 D6/4 C6/4 B5/4 A5/4 G5/4 F5/4 E5/4 D5/4 |"
     "E5/4 G5/4 F5/4 A5/4 G5/4 B5/4 A5/4 C6/4 B5/4 G5/4 A5/4 F5/4 G5/4 E5/4 F5/4 D5/4 |"

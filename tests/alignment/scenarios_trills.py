@@ -231,3 +231,24 @@ def ornaments_in_slow_practice(rng):
         pitches = [step(strokes[row].pitch, by) for by in steps]
         told.gesture(strokes[row], pitches, strokes[row].onset_s + np.array(evenly(len(steps), 0.2)))
     return told
+
+
+@scenario
+def one_wrong_key_within_a_trill(rng):
+    """Just before the trill a neighbour is struck in place of the written note; the trill does not make up for it."""
+    score = tune("tr")
+    told = realised(score, rng, partial(trill, each_s=0.08))
+    row = int(np.flatnonzero((score.notes["onset_q"] == 5) & (score.notes["pitch"] == 77))[0])
+    stroke = next(stroke for stroke in told.strokes if stroke.row == row)
+    told.wrong(stroke, stroke.pitch + 1)
+    return told
+
+
+@scenario
+def a_note_missed_before_a_trill(rng):
+    """F5 is left out before a trill on E5, whose upper note F5 is."""
+    score = tune("tr")
+    told = realised(score, rng, partial(trill, each_s=0.08))
+    row = int(np.flatnonzero((score.notes["onset_q"] == 5) & (score.notes["pitch"] == 77))[0])
+    told.leave_out(next(stroke for stroke in told.strokes if stroke.row == row))
+    return told
