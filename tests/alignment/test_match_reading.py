@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from small_pieces import played_straight, score_of, sounded, study
 
 from ustaz import alignment, performance
-from ustaz.alignment import FORMATS, Alignment, Entry, Label, align, match_file, match_take, read_match
+from ustaz.alignment import FORMATS, Alignment, Entry, Label, align, read_match
+from ustaz.alignment.matchfile import file as match_file
+from ustaz.alignment.matchfile import take as match_take
 from ustaz.errors import InputError
 from ustaz.performance import Performance, read_performance
 from ustaz.score import JumpKind, read_score

@@ -1,13 +1,15 @@
 """A score and a take become an :class:`Alignment`; a :class:`Follower` hears the take note by note."""
 
 from ustaz.alignment.align import align
-from ustaz.alignment.follower import Follower
+from ustaz.alignment.following.follower import Follower
+from ustaz.alignment.following.position import Position
 from ustaz.alignment.formats import FOLDERS, FORMATS
-from ustaz.alignment.match_reading import read_match
-from ustaz.alignment.model import PLAYED, RUN, WRITTEN, Alignment, Entry, Label
-from ustaz.alignment.position import Position
+from ustaz.alignment.hands import hands_of_runs
+from ustaz.alignment.matchfile.reading import read_match
+from ustaz.alignment.model import ALTERNATIVE, PLAYED, RUN, WRITTEN, Alignment, Entry, Label
 
 __all__ = [
+    "ALTERNATIVE",
     "FOLDERS",
     "FORMATS",
     "PLAYED",
@@ -19,5 +21,6 @@ __all__ = [
     "Label",
     "Position",
     "align",
+    "hands_of_runs",
     "read_match",
 ]

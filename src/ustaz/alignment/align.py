@@ -14,9 +14,9 @@ from ustaz.alignment import confidence
 from ustaz.alignment.alternatives import find_alternatives, share_here
 from ustaz.alignment.expectation import expected_notes
 from ustaz.alignment.heard import heard_notes
+from ustaz.alignment.hmm.movement import jumps_of
 from ustaz.alignment.matching import NOT_JUDGED, match_notes
 from ustaz.alignment.model import PLAYED, RUN, WRITTEN, Alignment, Label
-from ustaz.alignment.movement import jumps_of
 from ustaz.alignment.octaves import find_octaves
 from ustaz.alignment.places import places_of
 from ustaz.alignment.runs import runs_of
@@ -39,7 +39,7 @@ def align(score: Score, performance: Performance) -> Alignment:
     Repeats, restarts, loops and skips need not be told: the player may be anywhere at any time, and going on is only
     the likeliest of all moves. The method is a hidden-Markov model over written onsets (after Nakamura et al.,
     2014–2017), decoded for the whole take, then an exact one-to-one assignment inside each run (the idea of the second
-    step of Peter et al., 2023); `ustaz.alignment.filter` and `ustaz.alignment.pairing` say what differs.
+    step of Peter et al., 2023); `ustaz.alignment.hmm.filter` and `ustaz.alignment.pairing` say what differs.
 
     Parameters
     ----------

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ustaz.alignment.costs import COSTS
+from ustaz.alignment.hmm.costs import COSTS
 from ustaz.alignment.model import ALTERNATIVE, Entry, Label
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ustaz.alignment.heard import Heard
-    from ustaz.alignment.movement import Jumps
+    from ustaz.alignment.hmm.movement import Jumps
     from ustaz.alignment.places import Places
     from ustaz.alignment.runs import Runs
 

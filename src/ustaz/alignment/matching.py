@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ustaz.alignment.hands import silent_lines
 from ustaz.alignment.model import Entry, Label
 from ustaz.alignment.ornaments import realisations
 from ustaz.alignment.pairing import best_pairs, near_pairs
@@ -68,6 +69,7 @@ def match_notes(score: Score, runs: Runs, heard: Heard, expected: Expected) -> M
     _explain_the_rest(matching, heard, expected)
     _share_with_unisons(matching, expected)
     _spare_the_edges(matching, runs, expected)
+    matching.written_label[silent_lines(score, expected, matching.written_label)] = NOT_JUDGED
     return matching
 
 

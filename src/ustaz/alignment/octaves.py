@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ustaz.alignment.decoder import NOWHERE, decode
+from ustaz.alignment.hmm.decoder import NOWHERE, decode
 from ustaz.score import Hand
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ustaz.alignment.decoder import Way
-    from ustaz.alignment.movement import Jumps
+    from ustaz.alignment.hmm.decoder import Way
+    from ustaz.alignment.hmm.movement import Jumps
     from ustaz.alignment.places import Places
     from ustaz.score import Score
 

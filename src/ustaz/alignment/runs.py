@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ustaz.alignment.decoder import NOWHERE
+from ustaz.alignment.hmm.decoder import NOWHERE
+from ustaz.alignment.hmm.tables import FREE, NOTATED
 from ustaz.alignment.model import Entry
 from ustaz.alignment.places import REACH
-from ustaz.alignment.tables import FREE, NOTATED
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ustaz.alignment.decoder import Way
+    from ustaz.alignment.hmm.decoder import Way
     from ustaz.alignment.places import Places
 
 FEWEST = 3  # notes of a run; one or two say nothing

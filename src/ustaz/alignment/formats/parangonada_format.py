@@ -4,7 +4,7 @@ Two piano rolls, of the take and of the score, with a line between the notes of 
 alignment and, when asked to, a second one. Here the first has right notes alone; the second has the wrong ones too,
 each with the written note that it replaced. What is said for want of other words:
 
-- The score is unfolded along what was played, as in match files, see :mod:`ustaz.alignment.unfolding`.
+- The score is unfolded along what was played, as in match files, see :mod:`ustaz.alignment.formats.unfolding`.
 - An ornament's notes are insertions, except the one that stands for the written note; of a unison one note appears.
 - The table of expressive features has the zeros that the viewer expects where there are none.
 
@@ -18,9 +18,9 @@ import io
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
-from ustaz.alignment.listing import listing
+from ustaz.alignment.formats.listing import listing
+from ustaz.alignment.formats.unfolding import Unfolded, bar_starts_beats, beats, unfold
 from ustaz.alignment.model import Alignment, Label
-from ustaz.alignment.unfolding import Unfolded, bar_starts_beats, beats, unfold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

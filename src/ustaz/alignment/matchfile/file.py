@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from ustaz.alignment.match_lines import DamagedError, Info, NoteLine, Pedal, Section, UnknownError, read_line
+from ustaz.alignment.matchfile.lines import DamagedError, Info, NoteLine, Pedal, Section, UnknownError, read_line
 from ustaz.errors import InputError
 from ustaz.words import Sentence
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from ustaz.alignment.listing import Line, listing
+from ustaz.alignment.formats.listing import Line, listing
+from ustaz.alignment.hands import hands_of_runs
 from ustaz.alignment.model import Alignment, Entry
+from ustaz.score import Hand
 
 if TYPE_CHECKING:
     import numpy as np
@@ -15,10 +17,12 @@ if TYPE_CHECKING:
     from ustaz.score import Score
 
 FORMAT, VERSION = "ustaz-alignment", 1
+_HANDS = {Hand.RIGHT: "right", Hand.LEFT: "left"}
 
 
 def to_json(score: Score, performance: Performance, alignment: Alignment) -> str:
     """JSON with everything that the alignment knows; its fields are described in the reference of formats."""
+    hands = hands_of_runs(score, alignment).tolist()
     document = {
         "format": FORMAT,
         "version": VERSION,
@@ -26,7 +30,10 @@ def to_json(score: Score, performance: Performance, alignment: Alignment) -> str
         "composer": score.composer,
         "take": performance.name,
         "confidence": _rounded(alignment.confidence),
-        "runs": [_run(row, score) for row in alignment.runs],
+        "runs": [
+            _run(row, score) | {"hand": _HANDS.get(hands[run]), "alternatives": _alternatives(run, score, alignment)}
+            for run, row in enumerate(alignment.runs)
+        ],
         "notes": [_note(line, score, performance) for line in listing(performance, alignment)],
     }
     return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
@@ -47,6 +54,18 @@ def _run(row: np.void, score: Score) -> dict[str, Any]:
         "last_played_index": int(row["last_played"]),
         "confidence": _rounded(row["confidence"]),
     }
+
+
+def _alternatives(run: int, score: Score, alignment: Alignment) -> list[dict[str, Any]]:
+    return [
+        {
+            "first_bar": score.bar_names[row["first_bar"]],
+            "first_bar_index": int(row["first_bar"]),
+            "first_q": float(row["first_q"]),
+            "share": _rounded(row["share"]),
+        }
+        for row in alignment.alternatives[alignment.alternatives["run"] == run]
+    ]
 
 
 def _note(line: Line, score: Score, performance: Performance) -> dict[str, Any]:

@@ -13,7 +13,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ustaz.alignment.costs import Costs
+    from ustaz.alignment.hmm.costs import Costs
     from ustaz.alignment.places import Places
 
 

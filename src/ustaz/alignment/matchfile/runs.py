@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from ustaz.alignment.formats.unfolding import bar_starts_beats
 from ustaz.alignment.model import RUN, Entry
-from ustaz.alignment.unfolding import bar_starts_beats
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
-    from ustaz.alignment.match_lines import Section
-    from ustaz.alignment.match_pairs import Pair
+    from ustaz.alignment.matchfile.lines import Section
+    from ustaz.alignment.matchfile.pairs import Pair
     from ustaz.performance import Performance
     from ustaz.score import Score
 

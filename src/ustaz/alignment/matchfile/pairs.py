@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ustaz.alignment.match_file import Finding
-from ustaz.alignment.match_terms import GESTURE, WRONG
+from ustaz.alignment.formats.match_terms import GESTURE, WRONG
+from ustaz.alignment.matchfile.file import Finding
 from ustaz.alignment.model import Label
 
 if TYPE_CHECKING:
-    from ustaz.alignment.match_file import MatchFile
-    from ustaz.alignment.match_lines import NoteLine, Played, Written
+    from ustaz.alignment.matchfile.file import MatchFile
+    from ustaz.alignment.matchfile.lines import NoteLine, Played, Written
     from ustaz.score import Score
 
 

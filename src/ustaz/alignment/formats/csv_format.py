@@ -6,7 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from ustaz.alignment.listing import Line, listing
+from ustaz.alignment.formats.listing import Line, listing
 
 if TYPE_CHECKING:
     from ustaz.alignment.model import Alignment

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ustaz.alignment.match_file import Finding
+from ustaz.alignment.matchfile.file import Finding
 from ustaz.errors import InputError
 
 if TYPE_CHECKING:
-    from ustaz.alignment.match_file import MatchFile
+    from ustaz.alignment.matchfile.file import MatchFile
     from ustaz.score import Score
 
 SAME_SCORE = 0.9  # at least this share of the file's written notes are in the score

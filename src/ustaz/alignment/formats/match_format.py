@@ -9,8 +9,8 @@ between scores and performances", Music Encoding Conference 2022. What this form
   has an attribute that says so. (partitura 1.9 lists ornament lines in the alignment, but leaves their notes out of
   the performance.)
 - Of a unison, which one key plays, one note appears, as in the Vienna 4x22 corpus.
-- Repeats, restarts and skips are written against the unfolded score, see :mod:`ustaz.alignment.unfolding`; each run is
-  a section. Written notes outside every run do not appear.
+- Repeats, restarts and skips are written against the unfolded score, see :mod:`ustaz.alignment.formats.unfolding`;
+  each run is a section. Written notes outside every run do not appear.
 - There is one tempo. Where the take has several, a tick lasts 0.1 ms.
 - Sostenuto, release velocity and confidence are left out.
 - Scores here do not know the mode of a key, so every key signature is given as the major one; with its mode spelled
@@ -23,10 +23,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ustaz.alignment import match_terms as terms
-from ustaz.alignment.listing import Line, listing
+from ustaz.alignment.formats import match_terms as terms
+from ustaz.alignment.formats.listing import Line, listing
+from ustaz.alignment.formats.unfolding import Unfolded, unfold
 from ustaz.alignment.model import Alignment, Entry, Label
-from ustaz.alignment.unfolding import Unfolded, unfold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ustaz.alignment.match_file import MOST_NOTES
+from ustaz.alignment.matchfile.file import MOST_NOTES
 from ustaz.errors import InputError
 from ustaz.performance import CONTROL, NOTE, TEMPO, Performance
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ustaz.alignment.match_file import MatchFile
-    from ustaz.alignment.match_lines import Pedal, Played
+    from ustaz.alignment.matchfile.file import MatchFile
+    from ustaz.alignment.matchfile.lines import Pedal, Played
 
 LONGEST_HOURS = 4
 RELEASE_VELOCITY = 64  # what instruments send that do not measure it

@@ -1,4 +1,4 @@
-"""The arithmetic of one step of :class:`ustaz.alignment.filter.Filter`, compiled.
+"""The arithmetic of one step of :class:`ustaz.alignment.hmm.filter.Filter`, compiled.
 
 Each place keeps two ways that lead to it. Of the two that were there before a note and the best that arrives with it,
 the better two go on: with one only, a player who still holds the last chord would drive out the same player beginning
@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numba import njit
 
-from ustaz.alignment.places import REACH
-from ustaz.alignment.tables import (
+from ustaz.alignment.hmm.tables import (
     ALONE,
     BACK,
     FIRST_SPEED,
@@ -28,12 +27,13 @@ from ustaz.alignment.tables import (
     WAYS,
     Note,
 )
+from ustaz.alignment.places import REACH
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ustaz.alignment.costs import Costs
-    from ustaz.alignment.tables import Arrivals, Scratch, Stays, Trail, Ways, Written
+    from ustaz.alignment.hmm.costs import Costs
+    from ustaz.alignment.hmm.tables import Arrivals, Scratch, Stays, Trail, Ways, Written
 
 ORIGINS = 6  # bars from which a free jump is considered
 JUST_ARRIVED = 1.0  # more than landing in the middle of a bar costs: what a way is worth that has only just jumped

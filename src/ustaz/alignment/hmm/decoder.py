@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ustaz.alignment.costs import COSTS
-from ustaz.alignment.filter import Filter
-from ustaz.alignment.tables import ALONE, BACK, FREE, NOTATED, STAY
+from ustaz.alignment.hmm.costs import COSTS
+from ustaz.alignment.hmm.filter import Filter
+from ustaz.alignment.hmm.tables import ALONE, BACK, FREE, NOTATED, STAY
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ustaz.alignment.costs import Costs
-    from ustaz.alignment.movement import Jumps
+    from ustaz.alignment.hmm.costs import Costs
+    from ustaz.alignment.hmm.movement import Jumps
     from ustaz.alignment.places import Places
 
 NOWHERE = -1  # the place of a note that is outside the score
@@ -27,7 +27,7 @@ class Way:
 
     place: NDArray[np.int32]  # NOWHERE outside the score
     evidence: float  # log likelihood ratio of the way to having been outside the score all the time
-    move: NDArray[np.int8]  # how the player came there, see :mod:`ustaz.alignment.filter`
+    move: NDArray[np.int8]  # how the player came there, see :mod:`ustaz.alignment.hmm.filter`
 
 
 def decode(

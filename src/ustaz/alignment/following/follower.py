@@ -1,6 +1,6 @@
 """Where the player is, note by note, while the music sounds.
 
-The model is the one of the decoder (see `ustaz.alignment.filter`), read forward only: nothing waits for notes to come.
+The model is that of the decoder (see `ustaz.alignment.hmm.filter`), read forward only: nothing waits for notes to come.
 What is added here is a question that only arises live: how readily to believe that the player has jumped. Two filters
 listen side by side. For the **performer** a jump is rare, so a slip or a passage that sounds like another one does not
 move the cursor. For the **learner** jumps are a part of the work, so two or three notes are evidence enough. Which of
@@ -16,17 +16,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ustaz.alignment.costs import COSTS
-from ustaz.alignment.endings import Endings
-from ustaz.alignment.filter import Filter
-from ustaz.alignment.movement import jumps_of
+from ustaz.alignment.following.endings import Endings
+from ustaz.alignment.following.position import Position
+from ustaz.alignment.hmm.costs import COSTS
+from ustaz.alignment.hmm.filter import Filter
+from ustaz.alignment.hmm.movement import jumps_of
 from ustaz.alignment.places import places_of
-from ustaz.alignment.position import Position
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ustaz.alignment.costs import Costs
+    from ustaz.alignment.hmm.costs import Costs
     from ustaz.score import Score
 
 # All in natural logarithms

@@ -1,7 +1,7 @@
 """A match file becomes a take and its alignment with the score: a reference rendition.
 
-What the format does not say is worked out: the runs, see :mod:`ustaz.alignment.match_runs`, and unisons, of which match
-files have but the one note that is paired with the key.
+What the format does not say is worked out: the runs, see :mod:`ustaz.alignment.matchfile.runs`, and unisons, of which
+match files have but the one note that is paired with the key.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ustaz.alignment.match_file import Finding, read_match_file
-from ustaz.alignment.match_names import rows_of_names
-from ustaz.alignment.match_pairs import Pair, Pairs, pairs_of
-from ustaz.alignment.match_runs import SAME_MOMENT, Jump, jumps_of, run_table
-from ustaz.alignment.match_take import take_of
+from ustaz.alignment.matchfile.file import Finding, read_match_file
+from ustaz.alignment.matchfile.names import rows_of_names
+from ustaz.alignment.matchfile.pairs import Pair, Pairs, pairs_of
+from ustaz.alignment.matchfile.runs import SAME_MOMENT, Jump, jumps_of, run_table
+from ustaz.alignment.matchfile.take import take_of
 from ustaz.alignment.model import PLAYED, WRITTEN, Alignment, Label
 
 if TYPE_CHECKING:

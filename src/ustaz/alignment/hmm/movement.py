@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ustaz.alignment.costs import COSTS
+from ustaz.alignment.hmm.costs import COSTS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ustaz.alignment.costs import Costs
+    from ustaz.alignment.hmm.costs import Costs
     from ustaz.alignment.places import Places
     from ustaz.score import Score
 

@@ -20,16 +20,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ustaz.alignment import observation
-from ustaz.alignment.costs import COSTS
+from ustaz.alignment.hmm import observation
+from ustaz.alignment.hmm.costs import COSTS
+from ustaz.alignment.hmm.tables import BACK, NOBODY, WAYS, Arrivals, Scratch, Stays, Trail, Ways, Written
 from ustaz.alignment.places import REACH
-from ustaz.alignment.tables import BACK, NOBODY, WAYS, Arrivals, Scratch, Stays, Trail, Ways, Written
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ustaz.alignment.costs import Costs
-    from ustaz.alignment.movement import Jumps
+    from ustaz.alignment.hmm.costs import Costs
+    from ustaz.alignment.hmm.movement import Jumps
     from ustaz.alignment.places import Places
 
 
@@ -81,7 +81,7 @@ class Filter:
 
         Returns how the best ways came to where they are.
         """
-        from ustaz.alignment import kernel  # compiles, or loads what was compiled: not before it is needed
+        from ustaz.alignment.hmm import kernel  # compiles, or loads what was compiled: not before it is needed
 
         places, bars = self._now.value.shape[1], len(self._scratch.into)
         if self._last_s is None:

@@ -11,7 +11,7 @@ from math import floor
 
 import numpy as np
 
-from ustaz.alignment.unfolding import FINEST, PlayedBar, beats
+from ustaz.alignment.formats.unfolding import FINEST, PlayedBar, beats
 from ustaz.score import Articulation, Ornament, Score
 
 STEPS = "CDEFGAB"

@@ -8,10 +8,10 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from ustaz.alignment.csv_format import to_csv
-from ustaz.alignment.json_format import to_json
-from ustaz.alignment.match_format import to_match
-from ustaz.alignment.parangonada_format import to_parangonada
+from ustaz.alignment.formats.csv_format import to_csv
+from ustaz.alignment.formats.json_format import to_json
+from ustaz.alignment.formats.match_format import to_match
+from ustaz.alignment.formats.parangonada_format import to_parangonada
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -1,0 +1,1 @@
+"""Reading alignments in the match format, in all its versions, as reference renditions."""
