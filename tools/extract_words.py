@@ -1,8 +1,8 @@
 """Brings the catalogues of words in step with the code: `python tools/extract_words.py`.
 
-Every English template that a person may read stands as a literal in one of the calls below; this tool finds them,
-adds the new ones to `kk.po` and `ru.po` (empty, to be translated) and removes those that the code no longer has.
-`tests/words/test_catalogues.py` fails until each has its sentence in both languages.
+Every English template that a person may read stands in one of the calls below, as a literal or under a name of the
+same file; this tool finds them, adds the new ones to `kk.po` and `ru.po` (empty, to be translated) and removes those
+that the code no longer has. `tests/words/test_catalogues.py` fails until each has its sentence in both languages.
 """
 
 from __future__ import annotations
@@ -35,51 +35,79 @@ def find_templates(source: Path = SOURCE) -> dict[Template, list[str]]:
     """All templates in the code, each with the files that say it."""
     found: dict[Template, list[str]] = defaultdict(list)
     for path in sorted(source.rglob("*.py")):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
         name = path.relative_to(source.parent).as_posix()
-        for template in (one for node in ast.walk(tree) for one in _of_node(node)):
+        for template in Module(ast.parse(path.read_text(encoding="utf-8"))).templates():
             if name not in found[template]:
                 found[template].append(name)
     return dict(found)
 
 
-def _of_node(node: ast.AST) -> Iterator[Template]:
-    if isinstance(node, ast.Call):
-        yield from _of_call(node)
-    elif isinstance(node, ast.GeneratorExp | ast.ListComp) and isinstance(node.elt, ast.Call):
-        yield from _of_row(node.elt, node.generators[0].iter)
+class Module:
+    """One file of the code: the names it gives to texts, the functions it hands templates to, and the templates."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        self.tree = tree
+        self.texts: dict[str, list[str]] = defaultdict(list)
+        self.positions = dict.fromkeys(TEMPLATE_CALLS, 0)  # of the template among the arguments
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Assign):
+                self._learn_text(node)
+            elif isinstance(node, ast.FunctionDef):
+                self._learn_function(node)
+
+    def _learn_text(self, assignment: ast.Assign) -> None:
+        """A text with a name: ``EXPORT = "Export it again."``, later ``hint=EXPORT``."""
+        for target in assignment.targets:
+            if isinstance(target, ast.Name):
+                self.texts[target.id] += self._literals(assignment.value)
+
+    def _learn_function(self, function: ast.FunctionDef) -> None:
+        """A function that hands its argument on: ``def refuse(file, text): raise InputError(text, file=file)``."""
+        parameters = [parameter.arg for parameter in function.args.args]
+        for call in (node for node in ast.walk(function) if isinstance(node, ast.Call)):
+            if _name(call.func) in TEMPLATE_CALLS and call.args and (name := _name(call.args[0])) in parameters:
+                self.positions[function.name] = parameters.index(name)
+
+    def templates(self) -> Iterator[Template]:
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Call):
+                yield from self._of_call(node)
+            elif isinstance(node, ast.GeneratorExp | ast.ListComp) and isinstance(node.elt, ast.Call):
+                yield from self._of_row(node.elt, node.generators[0].iter)
+
+    def _of_row(self, call: ast.Call, row: ast.expr) -> Iterator[Template]:
+        """A row of labels: ``words(text) for text in ("Bar", "Tempo")``."""
+        if _name(call.func) in self.positions and isinstance(row, ast.Tuple | ast.List):
+            yield from (Template(text) for label in row.elts for text in self._literals(label))
+
+    def _of_call(self, call: ast.Call) -> Iterator[Template]:
+        position = self.positions.get(_name(call.func))
+        if position is None:
+            return
+        keywords = {keyword.arg: keyword.value for keyword in call.keywords}
+        plural = keywords.get("plural", call.args[PLURAL_POSITION] if len(call.args) > PLURAL_POSITION else None)
+        plurals = self._literals(plural) or [""]
+        for argument in [*call.args[position : position + 1], keywords.get("sentence"), keywords.get("template")]:
+            yield from (Template(text, plurals[0]) for text in self._literals(argument) if text)
+        yield from (Template(text) for text in self._literals(keywords.get("hint")) if text)
+
+    def _literals(self, node: ast.expr | None) -> list[str]:
+        """The text of a literal or of a name that has one, or of both branches of a choice between two."""
+        match node:
+            case ast.Constant(value=str(text)):
+                return [text]
+            case ast.IfExp(body=body, orelse=otherwise):
+                return self._literals(body) + self._literals(otherwise)
+            case ast.Name(id=name):
+                return self.texts.get(name, [])
+            case _:
+                return []
 
 
-def _of_row(call: ast.Call, row: ast.expr) -> Iterator[Template]:
-    """A row of labels: ``words(text) for text in ("Bar", "Tempo")``."""
-    if _name(call.func) in TEMPLATE_CALLS and isinstance(row, ast.Tuple | ast.List):
-        yield from (Template(text) for label in row.elts for text in _literals(label))
-
-
-def _of_call(call: ast.Call) -> Iterator[Template]:
-    if _name(call.func) not in TEMPLATE_CALLS:
-        return
-    keywords = {keyword.arg: keyword.value for keyword in call.keywords}
-    plural = keywords.get("plural", call.args[PLURAL_POSITION] if len(call.args) > PLURAL_POSITION else None)
-    plurals = list(_literals(plural)) or [""]
-    for argument in [*call.args[:1], keywords.get("sentence"), keywords.get("template")]:
-        yield from (Template(text, plurals[0]) for text in _literals(argument) if text)
-    yield from (Template(text) for text in _literals(keywords.get("hint")) if text)
-
-
-def _name(function: ast.expr) -> str:
-    if isinstance(function, ast.Attribute):
-        return function.attr
-    return function.id if isinstance(function, ast.Name) else ""
-
-
-def _literals(node: ast.expr | None) -> Iterator[str]:
-    """The text of a literal, or of both branches of a choice between two."""
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        yield node.value
-    elif isinstance(node, ast.IfExp):
-        yield from _literals(node.body)
-        yield from _literals(node.orelse)
+def _name(node: ast.expr) -> str:
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def update(path: Path, templates: dict[Template, list[str]]) -> tuple[int, int]:

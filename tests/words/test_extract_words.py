@@ -1,0 +1,53 @@
+"""The tool that finds the templates: in every way in which the code may hold one."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+
+import pytest
+
+
+def _tool():
+    name = "extract_words"
+    path = Path(__file__).resolve().parents[2] / "tools" / f"{name}.py"
+    specification = importlib.util.spec_from_file_location(name, path)
+    module = importlib.util.module_from_spec(specification)
+    sys.modules[name] = module
+    specification.loader.exec_module(module)
+    return module
+
+
+tool = _tool()
+
+
+def found(code: str, folder: Path) -> set[tuple[str, str]]:
+    (folder / "room.py").write_text(code, encoding="utf-8")
+    return {(template.singular, template.plural) for template in tool.find_templates(folder)}
+
+
+@pytest.mark.parametrize(
+    ("code", "singulars"),
+    [
+        ('Sentence("Bar {bar}", values)', {"Bar {bar}"}),
+        ('InputError("No notes.", hint="Try again.", file=file)', {"No notes.", "Try again."}),
+        ('words.translate("Left" if left else "Right", language)', {"Left", "Right"}),
+        ('[words(text) for text in ("Bar", "Tempo")]', {"Bar", "Tempo"}),
+        ('EXPORT = "Export it."\nInputError("No notes.", hint=EXPORT)', {"No notes.", "Export it."}),
+        ('def refuse(file, text):\n    raise InputError(text)\nrefuse(file, "Damaged.")', {"Damaged."}),
+        ('NAME = "not said"\nprint("not said either", NAME)', set()),
+    ],
+)
+def test_templates_are_found(code, singulars, tmp_path) -> None:
+    assert found(code, tmp_path) == {(singular, "") for singular in singulars}
+
+
+@pytest.mark.parametrize("plural", ['values, "{count} notes", count', 'plural="{count} notes"'])
+def test_plurals_belong_to_their_singular(plural, tmp_path) -> None:
+    assert found(f'Sentence("{{count}} note", {plural})', tmp_path) == {("{count} note", "{count} notes")}
+
+
+def test_texts_of_one_name_are_all_found(tmp_path) -> None:
+    code = 'def one():\n    text = "A"\n    say(Sentence(text))\ndef two():\n    text = "B"\n    say(Sentence(text))'
+    assert found(code, tmp_path) == {("A", ""), ("B", "")}
