@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-import importlib.util
 import string
-import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polib
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+if TYPE_CHECKING:
+    from types import ModuleType
+
 LANGUAGES = ("kk", "ru")
+CATALOGUES = Path(__file__).resolve().parents[2] / "src" / "ustaz" / "words" / "catalogues"
 
 
-def _tool():
-    name = "extract_words"
-    specification = importlib.util.spec_from_file_location(name, ROOT / "tools" / f"{name}.py")
-    module = importlib.util.module_from_spec(specification)
-    sys.modules[name] = module
-    specification.loader.exec_module(module)
-    return module
-
-
-tool = _tool()
-TEMPLATES = tool.find_templates()
+@pytest.fixture(scope="session")
+def templates(tool: ModuleType) -> dict[object, list[str]]:
+    return tool.find_templates()
 
 
 def catalogue(language: str) -> polib.POFile:
-    return polib.pofile(str(tool.CATALOGUES / f"{language}.po"))
+    return polib.pofile(str(CATALOGUES / f"{language}.po"))
 
 
 def placeholders(template: str) -> set[tuple[str, str]]:
@@ -39,25 +33,25 @@ def sentences(entry: polib.POEntry) -> list[str]:
     return list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
 
 
-def test_the_code_has_templates() -> None:
-    assert len(TEMPLATES) > 100
+def test_the_code_has_templates(templates) -> None:
+    assert len(templates) > 100
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_template_is_translated(language: str) -> None:
+def test_every_template_is_translated(tool, templates, language) -> None:
     entries = {tool.Template(entry.msgid, entry.msgid_plural): entry for entry in catalogue(language)}
     missing = [
         f"{files[0]}: {template.singular}"
-        for template, files in TEMPLATES.items()
+        for template, files in templates.items()
         if template not in entries or not all(sentences(entries[template]))
     ]
     assert not missing, "run tools/extract_words.py and translate:\n" + "\n".join(missing)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_entry_is_unused(language: str) -> None:
+def test_no_entry_is_unused(tool, templates, language) -> None:
     unused = [
-        entry.msgid for entry in catalogue(language) if tool.Template(entry.msgid, entry.msgid_plural) not in TEMPLATES
+        entry.msgid for entry in catalogue(language) if tool.Template(entry.msgid, entry.msgid_plural) not in templates
     ]
     assert not unused, "run tools/extract_words.py"
 

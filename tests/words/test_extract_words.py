@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-
-def _tool():
-    name = "extract_words"
-    path = Path(__file__).resolve().parents[2] / "tools" / f"{name}.py"
-    specification = importlib.util.spec_from_file_location(name, path)
-    module = importlib.util.module_from_spec(specification)
-    sys.modules[name] = module
-    specification.loader.exec_module(module)
-    return module
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import ModuleType
 
 
-tool = _tool()
-
-
-def found(code: str, folder: Path) -> set[tuple[str, str]]:
+def found(tool: ModuleType, code: str, folder: Path) -> set[tuple[str, str]]:
     (folder / "room.py").write_text(code, encoding="utf-8")
     return {(template.singular, template.plural) for template in tool.find_templates(folder)}
 
@@ -39,15 +28,15 @@ def found(code: str, folder: Path) -> set[tuple[str, str]]:
         ('NAME = "not said"\nprint("not said either", NAME)', set()),
     ],
 )
-def test_templates_are_found(code, singulars, tmp_path) -> None:
-    assert found(code, tmp_path) == {(singular, "") for singular in singulars}
+def test_templates_are_found(tool, code, singulars, tmp_path) -> None:
+    assert found(tool, code, tmp_path) == {(singular, "") for singular in singulars}
 
 
 @pytest.mark.parametrize("plural", ['values, "{count} notes", count', 'plural="{count} notes"'])
-def test_plurals_belong_to_their_singular(plural, tmp_path) -> None:
-    assert found(f'Sentence("{{count}} note", {plural})', tmp_path) == {("{count} note", "{count} notes")}
+def test_plurals_belong_to_their_singular(tool, plural, tmp_path) -> None:
+    assert found(tool, f'Sentence("{{count}} note", {plural})', tmp_path) == {("{count} note", "{count} notes")}
 
 
-def test_texts_of_one_name_are_all_found(tmp_path) -> None:
+def test_texts_of_one_name_are_all_found(tool, tmp_path) -> None:
     code = 'def one():\n    text = "A"\n    say(Sentence(text))\ndef two():\n    text = "B"\n    say(Sentence(text))'
-    assert found(code, tmp_path) == {("A", ""), ("B", "")}
+    assert found(tool, code, tmp_path) == {("A", ""), ("B", "")}
