@@ -72,12 +72,14 @@ def align(score: Score, performance: Performance) -> Alignment:
     expected = expected_notes(score, places, runs, heard)
     matching = match_notes(score, runs, heard, expected)
     alternatives = find_alternatives(places, jumps, runs, heard, matching.played_label)
-    played = _played(heard, expected, matching, share_here(alternatives, len(runs))[heard.run])
+    sure = confidence.of_take(moved.way.evidence, len(notes))
+    here = confidence.of_being_here(sure, share_here(alternatives, len(runs))[heard.run])
+    played = _played(heard, expected, matching, here)
     return Alignment(
         played=played,
         written=_written(heard, expected, matching, played["confidence"]),
         runs=_runs(places, runs, heard, played["confidence"]),
-        confidence=confidence.of_take(moved.way.evidence, len(notes)),
+        confidence=sure,
         alternatives=alternatives,
     )
 

@@ -37,7 +37,8 @@ def find_alternatives(
         if not len(shifts) or runs.entry[run] == Entry.REPEAT:
             continue
         cost = np.array([_cost(places, jumps, runs, run, int(shift)) for shift in (0, *shifts)])
-        share = np.exp(cost.min() - cost)
+        cost[0] = cost.min()  # the way through the whole take has preferred this one
+        share = np.exp(cost[0] - cost)
         share /= share.sum()
         for shift, part in zip(shifts, share[1:], strict=True):
             if part >= LEAST:
