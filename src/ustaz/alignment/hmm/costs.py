@@ -48,7 +48,7 @@ class Costs(NamedTuple):
 
     # Jumping
     notated: float = 1.2  # where the notation asks for it
-    jump: float = 14.5  # anywhere else
+    jump: float = 15.0  # anywhere else
     ahead: float = 1.5  # for leaving music out
     far: float = 1.0  # for each doubling of the distance in bars
     top: float = 2.0  # what going back to the beginning costs less; never less than the nearest jump
