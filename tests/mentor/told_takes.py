@@ -44,7 +44,7 @@ def piece(*, bars: int = BARS, numerator: int = 4, denominator: int = 4, fifths:
 
 @dataclass(frozen=True)
 class Pass:
-    """Bars played through once, both included, without the notes of a resting hand."""
+    """Bars played through once, both included; the notes of a resting hand are not judged."""
 
     first: int = 0
     last: int = BARS - 1
@@ -92,7 +92,6 @@ class Session:
             for row in inside:
                 note = self.written.notes[row]
                 if note["hand"] == one.resting:
-                    rows.append((Label.MISSED, row, number, -1, 1))
                     continue
                 rows.append((Label.MATCH, row, number, len(keys), 1))
                 start = now + (note["onset_q"] - onsets.min()) * 60 / one.tempo
@@ -104,8 +103,7 @@ class Session:
             now = end + 2
         played = np.zeros(len(keys), alignment.PLAYED)
         for label, row, run, key, _ in rows:
-            if key >= 0:
-                played[key] = (label, row, run, 1)
+            played[key] = (label, row, run, 1)
         return (
             Performance(np.array(keys, performance.NOTE), np.zeros(0, performance.CONTROL)),
             Alignment(played, np.array(rows, alignment.WRITTEN), np.array(runs, alignment.RUN), self.sure),
@@ -128,15 +126,13 @@ class Session:
 
     def _bar_facts(self, number: int, one: Pass):
         for bar in range(one.first, one.last + 1):
-            count = int(np.count_nonzero(self.written.notes["bar"] == bar))
             hands = self.written.notes["hand"][self.written.notes["bar"] == bar]
-            rested = int(np.count_nonzero(hands == one.resting)) if one.resting else 0
+            count = int(np.count_nonzero((hands != one.resting) | (one.resting == Hand.UNKNOWN)))
             mine = [t for t in self.troubles if t.run == number and t.bar == bar]
             bad = sum(t.kind in (IncidentKind.WRONG_NOTE, IncidentKind.MISSED_NOTE) for t in mine)
             stops = [t for t in mine if IncidentKind.HESITATION <= t.kind <= IncidentKind.BREAKDOWN]
             flow = Continuity(max((t.kind - 3 for t in stops), default=0))
             last = not any(other.first <= bar <= other.last for other in self.passes[number + 1 :])
-            bad = max(bad, rested)
             share = (count - bad) / count
             start = float(self.aligned.runs["start_s"][number])
             yield (

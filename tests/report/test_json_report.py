@@ -79,7 +79,7 @@ def test_opening_of_the_report(lesson: Lesson) -> None:
     assert report["note"] == "This take is synthetic."
     assert report["score"]["title"] == "Study in C"
     assert report["score"]["bars"][2] == {"name": "3", "onset_q": 8, "duration_q": 4, "metre": "4/4"}
-    assert report["take"] == {"name": "take.mid", "notes": 54, "duration_s": 18.95, "confidence": 0.95}
+    assert report["take"] == {"name": "take.mid", "notes": 54, "outside": 0, "duration_s": 18.95, "confidence": 0.95}
     assert [point["kind"] for point in report["points"]] == ["fix", "shape", "keep"]
     assert report["points"][0]["heard"].startswith("Bar 4, right hand, beat 2: you play G♯5")
     assert report["points"][0]["score_notes"] == [WRONG]

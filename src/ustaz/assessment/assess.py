@@ -17,6 +17,7 @@ from ustaz.assessment.hands import find_hands_apart
 from ustaz.assessment.hesitations import find_hesitations
 from ustaz.assessment.model import NOTE_FACT, TEMPO_POINT, Assessment
 from ustaz.assessment.notes import find_note_faults
+from ustaz.assessment.octaves import find_octaves
 from ustaz.assessment.passes import count_visits
 from ustaz.assessment.pedal import find_blurs, has_pedal
 from ustaz.assessment.stumbles import find_stumbles
@@ -79,6 +80,7 @@ def _listen(
 ) -> Iterator[Finding]:
     """Every detector in turn, as far as there is something to measure."""
     yield from find_note_faults(take)
+    yield from find_octaves(take)
     yield from find_breaks(take)
     if "timing" in measured:
         stumbles = list(find_stumbles(take))
@@ -108,6 +110,8 @@ def _note_facts(take: Take, articulation: NDArray[np.float64]) -> NDArray[np.voi
     written = take.alignment.written
     facts = np.zeros(len(written), dtype=NOTE_FACT)
     facts["label"] = written["label"]
+    for passage in take.octaves:
+        facts["octave"][passage.rows] = passage.octaves
     facts["timing_s"] = facts["ioi_tempo"] = facts["articulation"] = np.nan
     facts["velocity"] = -1
     rows = take.matched["row"]

@@ -52,7 +52,9 @@ def _break_between(take: Take, broken: int, resumed: int) -> Iterator[Finding]:
         lost_s = max(take.time_at(resumed, float(before["last_q"])) - float(before["end_s"]), 0.0)
         yield _finding(take, IncidentKind.STUMBLE, broken, resumed, size=lost_s, confidence=0.8)
     elif after["entry"] == Entry.RESTART and 0 <= back_bars <= RESTART_BARS:
-        practised = not troubled and (_is_loop(before, after) or _ends_at_edge(take, broken))
+        practised = take.hands[broken] != take.hands[resumed] or (
+            not troubled and (_is_loop(before, after) or _ends_at_edge(take, broken))
+        )
         if not practised and _stopped(take, before, after, tempo=take.tempo_at(broken, float(before["last_q"]))):
             yield _finding(
                 take, IncidentKind.RESTART, broken, resumed, size=back_bars, confidence=0.75 + 0.2 * troubled

@@ -49,14 +49,17 @@ def tabulate(take: Take, findings: Iterable[Finding]) -> NDArray[np.void]:
         row["hand"] = max(finding.hand, 0)
         row["score_note"], row["played_note"] = finding.score_note, finding.played_note
         row["size"], row["confidence"] = finding.size, min(max(finding.confidence, 0.0), 1.0)
-        row["last_pass"] = _is_last_pass(take, finding.run, finding.onset_q)
+        row["last_pass"] = _is_last_pass(take, finding)
     return table
 
 
-def _is_last_pass(take: Take, run: int, onset_q: float) -> bool:
-    """Whether no later pass covers this written place."""
-    runs = take.alignment.runs
+def _is_last_pass(take: Take, finding: Finding) -> bool:
+    """Whether no later pass covers this written place, and not with the other hand alone."""
+    runs, run, onset_q = take.alignment.runs, finding.run, finding.onset_q
     if not 0 <= run < len(runs):
         return False
     covering = (runs["first_q"] <= onset_q + 1e-6) & (runs["last_q"] >= onset_q - 1e-6)
+    hand = take.hands[run] if finding.hand == Hand.UNKNOWN else finding.hand
+    if hand != Hand.UNKNOWN:
+        covering &= (take.hands == Hand.UNKNOWN) | (take.hands == hand)
     return bool(np.max(take.passes[covering], initial=take.passes[run]) == take.passes[run])

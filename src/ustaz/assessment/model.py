@@ -43,11 +43,13 @@ class IncidentKind(IntEnum):
     TOUCH = 14  # articulation ratio against the mark
     UNEVEN = 15  # coefficient of variation of IOIs in a run of equal notes
     PEDAL_BLUR = 16  # seconds a pedal was held over a change of harmony
+    OCTAVE = 17  # octaves by which a passage sounded too high (negative: too low); its notes are no wrong notes
 
 
 NOTE_FACT = np.dtype(
     [
-        ("label", "u1"),  # alignment Label
+        ("label", "u1"),  # alignment Label, but MATCH where only the octave of the passage is another
+        ("octave", "i1"),  # by how many octaves the passage sounded too high (negative: too low)
         ("timing_s", "f4"),  # onset minus the player's own smooth pulse; negative = early; NaN = not measured
         ("ioi_tempo", "f4"),  # quarters per minute of the player's pulse here; NaN = not measured
         ("velocity", "i2"),  # -1 = not played

@@ -37,12 +37,14 @@ def mark_last_pass(alignment: Alignment, passes: NDArray[np.int64], *, notes: in
 
 
 def count_visits(score: Score, alignment: Alignment) -> NDArray[np.int32]:
-    """How many runs played through each bar of the score."""
+    """How many runs played through each bar of the score, be it with one hand or one voice alone."""
     visits = np.zeros(len(score.bars), dtype=np.int32)
-    written_in_bar = np.bincount(score.notes["bar"], minlength=len(score.bars))
-    sounded = alignment.written[alignment.written["label"] != Label.MISSED]
+    voices = np.unique(score.notes[["part", "staff", "voice"]], return_inverse=True)[1]
     for number, run in enumerate(alignment.runs):
-        rows = sounded["score_note"][sounded["run"] == number]
+        judged = alignment.written[alignment.written["run"] == number]
+        asked = np.isin(voices, voices[judged["score_note"]])  # a voice that was left to itself was not asked for
+        rows = judged["score_note"][judged["label"] != Label.MISSED]
+        written_in_bar = np.bincount(score.notes["bar"][asked], minlength=len(score.bars))
         heard = np.bincount(score.notes["bar"][rows], minlength=len(score.bars))
         first, last = int(run["first_bar"]), int(run["last_bar"])
         bars = np.arange(first, last + 1)

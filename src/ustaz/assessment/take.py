@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ustaz.alignment import hands_of_runs
 from ustaz.assessment.breath import Breaths, find_breaths
 from ustaz.assessment.gaps import Gaps, measure_gaps
 from ustaz.assessment.matched import gather_onsets, join_matched
+from ustaz.assessment.octaves import OctavePassage, octave_passages, set_right
 from ustaz.assessment.passes import mark_last_pass, number_passes
 from ustaz.assessment.pulse import Pulse, follow_pulse
 from ustaz.assessment.unisons import sounds_in_another_voice
@@ -30,7 +32,9 @@ class Take:
 
     score: Score
     performance: Performance
-    alignment: Alignment
+    alignment: Alignment  # in which a passage in another octave is right
+    octaves: tuple[OctavePassage, ...]
+    hands: NDArray[np.uint8]  # of each run: the Hand that practised alone, else UNKNOWN
     matched: NDArray[np.void]  # matched.MATCHED
     onsets: NDArray[np.void]  # matched.ONSET
     gaps: Gaps  # from onset i to onset i + 1
@@ -61,6 +65,8 @@ class Take:
 
 def study(score: Score, performance: Performance, alignment: Alignment) -> Take:
     """The take, joined and with its pulse."""
+    octaves = octave_passages(score, performance, alignment)
+    alignment = set_right(score, performance, alignment, octaves)
     matched = join_matched(score, performance, alignment)
     onsets = gather_onsets(score, matched)
     onset_q, time_s = onsets["onset_q"], onsets["time_s"]
@@ -73,6 +79,8 @@ def study(score: Score, performance: Performance, alignment: Alignment) -> Take:
         score=score,
         performance=performance,
         alignment=alignment,
+        octaves=octaves,
+        hands=hands_of_runs(score, alignment),
         matched=matched,
         onsets=onsets,
         gaps=gaps,

@@ -36,7 +36,7 @@ def listen(take: Path, score: Path, folder: Path, *, as_json: bool) -> None:
     """See the help text above."""
     from ustaz import flow
     from ustaz.cli.progress import progress_bar
-    from ustaz.report import print_points
+    from ustaz.report import print_points, print_stretches
 
     with progress_bar() as progress:
         lesson = flow.listen(score, take, folder, language=chosen(), progress=progress)
@@ -44,4 +44,5 @@ def listen(take: Path, score: Path, folder: Path, *, as_json: bool) -> None:
         click.echo((folder / "report.json").read_text(encoding="utf-8"))
         return
     print_points(lesson.advice, language=chosen())
+    print_stretches(lesson, language=chosen())
     click.echo("\n" + _("The report: {path}").format(path=folder / "report.html"))

@@ -18,8 +18,6 @@ from ustaz.mentor.metre import bar_at, beat_unit
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from numpy.typing import NDArray
-
     from ustaz.mentor.model import Habit
     from ustaz.mentor.take import Take
     from ustaz.score import Hand
@@ -27,12 +25,13 @@ if TYPE_CHECKING:
 
 class Family(IntEnum):
     CONTINUITY = 1
-    NOTES = 2
-    RHYTHM = 3
-    HANDS = 4
-    LINE = 5
-    TOUCH = 6
-    PEDAL = 7
+    OCTAVE = 2
+    NOTES = 3
+    RHYTHM = 4
+    HANDS = 5
+    LINE = 6
+    TOUCH = 7
+    PEDAL = 8
 
 
 FAMILIES = {
@@ -40,6 +39,7 @@ FAMILIES = {
     IncidentKind.RESTART: Family.CONTINUITY,
     IncidentKind.STUMBLE: Family.CONTINUITY,
     IncidentKind.HESITATION: Family.CONTINUITY,
+    IncidentKind.OCTAVE: Family.OCTAVE,
     IncidentKind.WRONG_NOTE: Family.NOTES,
     IncidentKind.MISSED_NOTE: Family.NOTES,
     IncidentKind.EXTRA_NOTE: Family.NOTES,
@@ -54,7 +54,8 @@ FAMILIES = {
     IncidentKind.PEDAL_BLUR: Family.PEDAL,
 }
 
-PASSAGES = (Family.HANDS, Family.LINE, Family.TOUCH, Family.PEDAL)  # what lasts, rather than happens at a point
+# what lasts, rather than happens at a point
+PASSAGES = (Family.OCTAVE, Family.HANDS, Family.LINE, Family.TOUCH, Family.PEDAL)
 
 
 @dataclass(frozen=True)
@@ -81,26 +82,19 @@ class Fault:
 
 
 def gather(take: Take) -> list[tuple[int, ...]]:
-    """Incidents that belong together: the same trouble at the same place, in all passes."""
+    """Incidents that belong together: the same trouble at the same place, in all passes that surely were there."""
     groups: list[tuple[int, ...]] = []
-    by_key: dict[tuple[int, ...], list[int]] = defaultdict(list)
-    for row in np.flatnonzero(_tried(take)):
-        by_key[_key(take, int(row))].append(int(row))
-    for key, rows in by_key.items():
-        groups.extend(_stretches(take, rows, gap_q=_gap(take, rows, Family(key[0]))))
+    by_key: dict[tuple[tuple[int, ...], bool], list[int]] = defaultdict(list)
+    for row, incident in enumerate(take.assessment.incidents):
+        if incident["kind"] != IncidentKind.OCTAVE or not take.octaves:  # of a whole take it is no fault of a place
+            by_key[_key(incident), bool(take.elsewhere[incident["run"]])].append(row)
+    for ((family, *_), _), rows in by_key.items():
+        groups.extend(_stretches(take, rows, gap_q=_gap(take, rows, Family(family))))
     return groups
 
 
-def _tried(take: Take) -> NDArray[np.bool_]:
-    """Which incidents are not just the silence of a hand that rested."""
-    incidents = take.assessment.incidents
-    silent = [take.resting.get(int(row["run"]), -1) == row["hand"] for row in incidents]
-    return ~np.array(silent, dtype=bool)
-
-
-def _key(take: Take, row: int) -> tuple[int, ...]:
+def _key(incident: np.void) -> tuple[int, ...]:
     """What two incidents must share to be the same trouble."""
-    incident = take.assessment.incidents[row]
     kind = IncidentKind(int(incident["kind"]))
     family = FAMILIES[kind]
     if family is Family.CONTINUITY:

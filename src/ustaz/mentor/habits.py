@@ -59,6 +59,7 @@ def _judge(take: Take, rows: tuple[int, ...]) -> Fault:
     )
     came_back = recent.sum() >= HABIT_PASSES and not is_brief(incidents) and drifts_far(take, incidents)
     weighs = came_back or breaks or (family in PASSAGES and bool(recent[-1:].all()) and fills_passage(take, rows))
+    weighs &= not take.elsewhere[incidents["run"][0]]
     return Fault(
         family=family,
         kind=_gravest(incidents),

@@ -1,4 +1,4 @@
-"""What was heard: notes that differ from the score."""
+"""What was heard: notes that differ from the score, and passages in another octave."""
 
 from __future__ import annotations
 
@@ -34,6 +34,27 @@ def say_notes(take: Take, fault: Fault) -> Sentence:
     if len(written) == 1:
         return _single(take, fault, incidents, values=values)
     return _several(take, fault, written, values=values)
+
+
+def say_octave(take: Take, fault: Fault) -> Sentence:
+    """A passage of a hand, or of both, that sounded in another octave."""
+    values = {
+        "place": label(take.score, fault.first_q, fault.last_q, fault.hand),
+        "failed": fault.failed,
+        "passes": fault.passes,
+    }
+    too_high = bool(take.assessment.incidents["size"][fault.rows[0]] > 0)
+    if fault.failed > 1:
+        return (
+            Sentence("{place}: all of it sounds an octave too high, in {failed} of {passes} passes.", values)
+            if too_high
+            else Sentence("{place}: all of it sounds an octave too low, in {failed} of {passes} passes.", values)
+        )
+    return (
+        Sentence("{place}: all of it sounds an octave too high.", values)
+        if too_high
+        else Sentence("{place}: all of it sounds an octave too low.", values)
+    )
 
 
 def _single(take: Take, fault: Fault, incidents: NDArray[np.void], *, values: dict[str, object]) -> Sentence:

@@ -78,23 +78,12 @@ def _clean_stretches(take: Take, faults: Sequence[Fault]) -> Iterator[NDArray[np
     """Bars in a row, last played in one run, with every note as written and without a stop: rows of BAR_FACT."""
     bars = take.assessment.bars
     blamed = list(_blamed_bars(take, faults))
-    fine = (bars["written"] > 0) & _all_right(take) & (bars["continuity"] == Continuity.FLOWING)
-    fine &= bars["last_pass"] & ~np.isin(bars["bar"], blamed)
+    fine = (bars["written"] > 0) & (bars["share_right"] >= 1) & (bars["continuity"] == Continuity.FLOWING)
+    fine &= bars["last_pass"] & ~np.isin(bars["bar"], blamed) & ~take.elsewhere[bars["run"]]
     breaks = np.flatnonzero((np.diff(bars["bar"]) != 1) | (np.diff(bars["run"]) != 0) | (np.diff(fine) != 0)) + 1
     for rows in np.split(np.arange(len(bars)), breaks):
         if fine[rows].any() and len(set(_span(take, bars[rows]).values())) > 1:
             yield bars[rows]
-
-
-def _all_right(take: Take) -> NDArray[np.bool_]:
-    """For each row of BAR_FACT, whether every note (of the hand that did not rest) sounded as written."""
-    bars, notes = take.assessment.bars, take.score.notes
-    right = bars["share_right"] >= 1
-    for row, bar in enumerate(bars):
-        if (rested := take.resting.get(int(bar["run"]))) is not None:
-            asked = np.count_nonzero((notes["bar"] == bar["bar"]) & (notes["hand"] != rested))
-            right[row] = asked > 0 and bar["right"] >= asked and not bar["wrong"] and not bar["extra"]
-    return np.asarray(right, dtype=np.bool_)
 
 
 def _right_hand_above(take: Take, rows: NDArray[np.void]) -> Point | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,6 +32,11 @@ def loop_around(score: Score, fault: Fault) -> Loop:
     last_bar = bar_at(score, fault.last_q)
     end = _beat_floor(score, fault.last_q) + 2 * beat_unit(score, last_bar)
     return _whole_bars(score, _structural_start(score, start), min(end, bar_end(score, len(score.bars) - 1)))
+
+
+def way_in(score: Score, fault: Fault) -> Loop:
+    """The stretch in which this fault begins."""
+    return loop_around(score, replace(fault, last_q=fault.first_q))
 
 
 def _beat_floor(score: Score, onset_q: float) -> float:

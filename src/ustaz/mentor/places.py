@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ustaz.mentor.metre import bar_at, bar_name, spoken_beat, written_beat
+from ustaz.mentor.metre import bar_at, bar_name, span_names, spoken_beat, written_beat
 from ustaz.mentor.model import Place
 from ustaz.score import Hand
 from ustaz.words import Sentence
@@ -24,9 +24,8 @@ def label(score: Score, first_q: float, last_q: float, hand: Hand) -> Sentence:
     first, last = bar_at(score, first_q), bar_at(score, last_q)
     if last_q - first_q < 1e-6:
         return _beat(hand, {"bar": bar_name(score, first), "beat": spoken_beat(score, first_q)})
-    if bar_name(score, first) == bar_name(score, last):
-        return _bar(hand, {"bar": bar_name(score, first)})
-    return _bars(hand, {"first": bar_name(score, first), "last": bar_name(score, last)})
+    names = span_names(score, first, last)
+    return _bar(hand, {"bar": names["last"]}) if names["first"] == names["last"] else _bars(hand, names)
 
 
 def _beat(hand: Hand, values: dict[str, object]) -> Sentence:

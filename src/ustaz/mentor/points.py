@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from ustaz.assessment import IncidentKind
 from ustaz.mentor.evidence import evidence_of
 from ustaz.mentor.faults import Family
-from ustaz.mentor.heard_notes import say_notes
+from ustaz.mentor.heard_notes import say_notes, say_octave
 from ustaz.mentor.heard_sound import say_sound
 from ustaz.mentor.heard_time import say_drift, say_hands, say_rhythm, say_stop
-from ustaz.mentor.loops import loop_around
+from ustaz.mentor.loops import loop_around, way_in
 from ustaz.mentor.model import Point, PointKind
 from ustaz.mentor.places import place_of
 from ustaz.mentor.tasks import task_for
@@ -27,6 +27,7 @@ TOPICS = {
     IncidentKind.RESTART: "restart",
     IncidentKind.STUMBLE: "stumble",
     IncidentKind.HESITATION: "hesitation",
+    IncidentKind.OCTAVE: "octave",
     IncidentKind.WRONG_NOTE: "wrong-note",
     IncidentKind.MISSED_NOTE: "missed-note",
     IncidentKind.EXTRA_NOTE: "extra-note",
@@ -44,7 +45,7 @@ TOPICS = {
 
 def point_of(take: Take, fault: Fault) -> Point:
     """The fault, told to the player."""
-    loop = loop_around(take.score, fault)
+    loop = way_in(take.score, fault) if fault.family is Family.OCTAVE else loop_around(take.score, fault)
     task, criterion = task_for(take, fault, loop)
     return Point(
         kind=PointKind.SHAPE if fault.family in SHAPING else PointKind.FIX,
@@ -62,6 +63,8 @@ def point_of(take: Take, fault: Fault) -> Point:
 def _heard(take: Take, fault: Fault) -> Sentence:
     if fault.family is Family.CONTINUITY:
         return say_stop(take, fault)
+    if fault.family is Family.OCTAVE:
+        return say_octave(take, fault)
     if fault.family is Family.NOTES:
         return say_notes(take, fault)
     if fault.family is Family.RHYTHM:

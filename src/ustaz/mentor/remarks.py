@@ -21,7 +21,7 @@ SURE_PIECE = 0.6  # below this one, much may be misheard
 FEW_NOTES = 12
 FEW_SLIPS = 0.01  # places that went differently once, for each note played
 LOOPED = 3  # visits of a bar that make it worth naming
-OUTSIDE_SHARE = 0.1
+SOME_OUTSIDE = 4  # notes that belong nowhere; fewer are strays
 
 
 def other_piece() -> tuple[Sentence, ...]:
@@ -40,6 +40,8 @@ def remarks(take: Take, *, nothing_to_mend: bool, slips: int) -> tuple[Sentence,
     return (
         *_played(take),
         *_hands(take),
+        *_octave(take),
+        *_outside(take),
         *([_nothing_to_mend(take, slips)] if nothing_to_mend else []),
         *_doubts(take),
         *_not_measured(take),
@@ -135,6 +137,44 @@ def _some_runs(resting: Hand, count: int) -> Sentence:
     )
 
 
+def _octave(take: Take) -> Iterator[Sentence]:
+    """A whole take in another octave may be the instrument's doing: told here, and held against nobody."""
+    if take.octaves > 0:
+        yield Sentence(
+            "All of it sounds an octave too high; I listened as if it stood where it is written. Look at the octave "
+            "button of your instrument, or at where your hands begin.",
+            {},
+        )
+    elif take.octaves < 0:
+        yield Sentence(
+            "All of it sounds an octave too low; I listened as if it stood where it is written. Look at the octave "
+            "button of your instrument, or at where your hands begin.",
+            {},
+        )
+
+
+def _outside(take: Take) -> Iterator[Sentence]:
+    """Warming up before, noodling between: counted once, and held against no bar."""
+    outside = np.flatnonzero(take.alignment.played["run"] < 0)
+    if len(outside) < SOME_OUTSIDE:
+        return
+    values = {"count": len(outside)}
+    if outside[-1] < take.alignment.runs["first_played"][0]:
+        yield Sentence(
+            "{count} note before you began is not from this score; I left it out.",
+            values,
+            "{count} notes before you began are not from this score; I left them out.",
+            len(outside),
+        )
+    else:
+        yield Sentence(
+            "{count} note before, between or after is not from this score; I left it out.",
+            values,
+            "{count} notes before, between or after are not from this score; I left them out.",
+            len(outside),
+        )
+
+
 def _doubts(take: Take) -> Iterator[Sentence]:
     if take.alignment.confidence < SURE_PIECE:
         yield Sentence(
@@ -147,14 +187,6 @@ def _doubts(take: Take) -> Iterator[Sentence]:
             {"count": count},
             "The take has only {count} notes, too little to say more.",
             count,
-        )
-    outside = int(np.count_nonzero(take.alignment.played["run"] < 0))
-    if outside > OUTSIDE_SHARE * max(count, 1):
-        yield Sentence(
-            "I left out {count} note that is not of this piece.",
-            {"count": outside},
-            "I left out {count} notes that are not of this piece.",
-            outside,
         )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ustaz.alignment import Entry, Label
+from ustaz.alignment import Entry, Label, hands_of_runs
 from ustaz.score import Hand
 
 if TYPE_CHECKING:
@@ -21,12 +21,11 @@ if TYPE_CHECKING:
     from ustaz.performance import Performance
     from ustaz.score import Score
 
-RESTING_SHARE = 0.15  # a hand that plays less than this share of its notes in a run rests …
-PLAYING_SHARE = 0.5  # … while the other plays at least this share
-RESTING_NOTES = 4  # and has at least so many notes to rest from
 FLUENT_SHARE = 0.94  # of the notes as written; embellishments, ornaments and editions take the rest
 DIGRESSION_NOTES = 100
 DIGRESSION_S = 0.5  # who comes back from elsewhere without so long a pause was never there
+LIKELY = 0.5  # of the places that are written alike, the one to speak of is at least so likely
+WHOLE = 0.9  # so much of a take in another octave, and all of it is
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,8 +40,22 @@ class Take:
     @cached_property
     def resting(self) -> Mapping[int, Hand]:
         """The runs in which one hand practised alone: run → the hand that rested."""
-        runs = range(len(self.alignment.runs))
-        return {run: hand for run in runs if (hand := self._resting_hand(run)) is not Hand.UNKNOWN}
+        other = {Hand.RIGHT: Hand.LEFT, Hand.LEFT: Hand.RIGHT}
+        alone = hands_of_runs(self.score, self.alignment).tolist()
+        return {run: other[Hand(hand)] for run, hand in enumerate(alone) if hand in other}
+
+    @cached_property
+    def elsewhere(self) -> NDArray[np.bool_]:
+        """The runs that more likely than not were in another passage, which is written alike."""
+        told = self.alignment.alternatives
+        return np.bincount(told["run"], told["share"], len(self.alignment.runs)) > 1 - LIKELY
+
+    @cached_property
+    def octaves(self) -> int:
+        """By how many octaves the whole take sounded too high (negative: too low)."""
+        struck = np.isin(self.assessment.notes["label"], (Label.MATCH, Label.WRONG))
+        away = self.assessment.notes["octave"][struck]
+        return next((octaves for octaves in (1, -1) if np.mean(away == octaves) >= WHOLE), 0) if len(away) else 0
 
     @cached_property
     def is_fluent(self) -> bool:
@@ -74,25 +87,14 @@ class Take:
         """The bars, as printed, that a warning about the file of the score names."""
         return frozenset(str(warning.values["bar"]) for warning in self.score.warnings if "bar" in warning.values)
 
-    def _resting_hand(self, run: int) -> Hand:
-        written = self.alignment.written[self.alignment.written["run"] == run]
-        hands = self.score.notes["hand"][written["score_note"]]
-        sounded = written["label"] != Label.MISSED
-        for rest, play in ((Hand.LEFT, Hand.RIGHT), (Hand.RIGHT, Hand.LEFT)):
-            if np.count_nonzero(hands == rest) < RESTING_NOTES or not np.any(hands == play):
-                continue
-            if sounded[hands == rest].mean() < RESTING_SHARE and sounded[hands == play].mean() >= PLAYING_SHARE:
-                return rest
-        return Hand.UNKNOWN
-
     def passes(self, first_q: float, end_q: float, *, hand: Hand = Hand.UNKNOWN) -> NDArray[np.intp]:
         """The runs that went over this stretch, or broke off inside it, in the order played.
 
-        Runs in which `hand` rested are left out: it was not tried there.
+        Runs in which `hand` rested are left out: it was not tried there. So are those that may have been elsewhere.
         """
         runs = self.alignment.runs
         over = (runs["first_q"] <= end_q + 1e-6) & (runs["last_q"] >= first_q - 1e-6)
-        over &= ~self.misheard
+        over &= ~(self.misheard | self.elsewhere)
         rested = [run for run, resting in self.resting.items() if hand is not Hand.UNKNOWN and resting == hand]
         over[rested] = False
         return np.flatnonzero(over)

@@ -38,7 +38,7 @@ def task_for(take: Take, fault: Fault, loop: Loop) -> tuple[Sentence, Sentence]:
     values: dict[str, object] = {"stretch": spoken_loop(take.score, loop), "tempo": tempo, "next": next_mark(tempo)}
     if fault.family is Family.CONTINUITY:
         return _go_on(take, fault, values=values)
-    if fault.family is Family.NOTES:
+    if fault.family in (Family.OCTAVE, Family.NOTES):
         return _notes(take, fault, loop, values=values)
     return _together(fault, values=values)
 
@@ -93,7 +93,20 @@ def _go_on(take: Take, fault: Fault, *, values: dict[str, object]) -> tuple[Sent
     )
 
 
+def _find_the_octave(values: dict[str, object]) -> tuple[Sentence, Sentence]:
+    return (
+        Sentence(
+            "Five minutes: look at the clef and for an 8va line, and find the first note of {stretch} on the keyboard; "
+            "then play {stretch} at {tempo}, and lift your hands between passes.",
+            values,
+        ),
+        Sentence("Done when three passes in a row begin in the octave that is written; then {next}.", values),
+    )
+
+
 def _notes(take: Take, fault: Fault, loop: Loop, *, values: dict[str, object]) -> tuple[Sentence, Sentence]:
+    if fault.family is Family.OCTAVE:
+        return _find_the_octave(values)
     done = Sentence("Done when three passes in a row are clean at {tempo}; then {next}.", values)
     if fault.same_each_time:
         return _read_again(take, values=values), done

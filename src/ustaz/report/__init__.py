@@ -2,7 +2,16 @@
 
 from ustaz.report.json_report import SCHEMA, report_dict, report_json
 from ustaz.report.lesson import Lesson
-from ustaz.report.terminal import print_points
+from ustaz.report.terminal import print_points, print_stretches
 from ustaz.report.write import write_report, write_whole
 
-__all__ = ["SCHEMA", "Lesson", "print_points", "report_dict", "report_json", "write_report", "write_whole"]
+__all__ = [
+    "SCHEMA",
+    "Lesson",
+    "print_points",
+    "print_stretches",
+    "report_dict",
+    "report_json",
+    "write_report",
+    "write_whole",
+]

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 import math
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ustaz import __version__
-from ustaz.alignment import Entry, Label
+from ustaz.alignment import Entry, Label, hands_of_runs
 from ustaz.assessment import Continuity, IncidentKind
 from ustaz.report.names import bar_names, cut
 from ustaz.score import Hand
@@ -109,6 +110,7 @@ def _take(lesson: Lesson) -> dict[str, Any]:
     return {
         "name": cut(lesson.performance.name),
         "notes": len(notes),
+        "outside": int(np.count_nonzero(lesson.alignment.played["run"] < 0)),
         "duration_s": plain(notes["offset_s"].max()) if len(notes) else 0,
         "confidence": plain(lesson.alignment.confidence),
     }
@@ -138,8 +140,13 @@ def _point(lesson: Lesson, point: Point, sentences: _Sentences) -> dict[str, Any
 
 
 def _runs(lesson: Lesson) -> Iterator[dict[str, Any]]:
-    for row in _rows(lesson.alignment.runs):
-        yield {**row, "entry": Entry(row["entry"]).name.lower()}
+    alternatives: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for row in _rows(lesson.alignment.alternatives):
+        alternatives[row.pop("run")].append(row)
+    hands = hands_of_runs(lesson.score, lesson.alignment).tolist()
+    for run, row in enumerate(_rows(lesson.alignment.runs)):
+        hand = None if hands[run] == Hand.UNKNOWN else Hand(hands[run]).name.lower()
+        yield {**row, "entry": Entry(row["entry"]).name.lower(), "hand": hand, "alternatives": alternatives[run]}
 
 
 def _bars(lesson: Lesson) -> Iterator[dict[str, Any]]:
@@ -152,7 +159,7 @@ def _notes(lesson: Lesson) -> Iterator[dict[str, Any]]:
     ids = lesson.score.ids
     facts = _rows(lesson.assessment.notes)
     for written, fact in zip(_rows(lesson.alignment.written), facts, strict=True):
-        label = Label(written["label"]).name.lower()
+        label = Label(fact["label"]).name.lower()
         yield {**written, **fact, "label": label, "score_note": ids[written["score_note"]]}
 
 

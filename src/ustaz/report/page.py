@@ -18,6 +18,7 @@ from ustaz.report.names import bar_names, clock, cut
 from ustaz.report.page_data import page_data
 from ustaz.report.page_script import page_script, page_style
 from ustaz.report.page_words import page_words
+from ustaz.report.stretches import stretch_lines
 from ustaz.report.verdicts import Mark, MarkName, marks
 from ustaz.words import Language, Sentence, say
 
@@ -50,6 +51,7 @@ def report_page(lesson: Lesson, *, language: Language = Language.ENGLISH, note: 
         "composer": cut(lesson.score.composer),
         "take": cut(lesson.performance.name),
         "facts": _facts(lesson, words),
+        "stretches": stretch_lines(lesson, language=language),
         "note": say(note, language) if note else "",
         **_told(lesson, language),
         "pages": pages,

@@ -84,10 +84,18 @@ def _take(lesson: Lesson, language: Language) -> dict[str, Any]:
         "pitch": notes["pitch"].tolist(),
         "name": _played_names(lesson, language),
         "velocity": notes["velocity"].tolist(),
-        "label": labels["label"].tolist(),
+        "label": _labels(lesson),
         "note": labels["score_note"].tolist(),
         "run": labels["run"].tolist(),
     }
+
+
+def _labels(lesson: Lesson) -> list[int]:
+    """The label of each played note; in a passage that is in another octave, what is right but for that is right."""
+    labels, facts = lesson.alignment.played["label"].copy(), lesson.assessment.notes
+    away = facts["octave"] != 0
+    labels[lesson.alignment.written["played_note"][away]] = facts["label"][away]
+    return [int(label) for label in labels]
 
 
 def _played_names(lesson: Lesson, language: Language) -> list[str]:

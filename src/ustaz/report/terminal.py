@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ustaz.mentor import Advice, Point, PointKind
+from ustaz.report.stretches import stretch_lines
 from ustaz.words import Language, Sentence, say, translate
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from ustaz.report.lesson import Lesson
+
 _INDENT = 3
+_MOST_STRETCHES = 12
 _SIGNS = {PointKind.FIX: "✕", PointKind.SHAPE: "~", PointKind.KEEP: "✓"}
 _COLOURS = {PointKind.FIX: "#d55e00", PointKind.SHAPE: "#0072b2", PointKind.KEEP: "#009e73"}
 
@@ -40,6 +44,22 @@ def print_points(
                 out.print(Text(" " * _INDENT) + piece)
     if not advice.points:
         out.print(Text(translate("No point is made about this take.", language)))
+
+
+def print_stretches(lesson: Lesson, *, language: Language = Language.ENGLISH, console: Console | None = None) -> None:
+    """Print where the player was in the order played, if there is more to tell than one stretch with both hands."""
+    from rich.console import Console
+    from rich.text import Text
+
+    lines = stretch_lines(lesson, language=language)
+    if not lines:
+        return
+    out = console or Console(highlight=False)
+    out.print(Text("\n" + translate("Stretches in the order played", language), style="bold"))
+    for line in lines[:_MOST_STRETCHES]:
+        out.print(Text(" " * _INDENT + line))
+    if len(lines) > _MOST_STRETCHES:
+        out.print(Text(" " * _INDENT + translate("… and more: see the report.", language)))
 
 
 def _lines(point: Point, language: Language) -> list[str]:

@@ -73,7 +73,7 @@ def _note_marks(lesson: Lesson) -> list[Mark]:
     written, notes = lesson.alignment.written, lesson.score.notes
     found = []
     for note, row in last_rows(lesson).items():
-        label = written["label"][row]
+        label = lesson.assessment.notes["label"][row]
         if label in {Label.WRONG, Label.MISSED}:
             name = MarkName.WRONG if label == Label.WRONG else MarkName.MISSED
             if written["confidence"][row] < UNSURE_BELOW:

@@ -15,10 +15,11 @@ export const noteText = (note) => {
   return [`${where}.`, verdict(note, row), ...facts, ...count].join(" ");
 };
 
-/** All that is known about a played note that no written note asks for. */
+/** All that is known about a played note that no written note asks for; outside the score it belongs to no bar. */
 export const extraText = (played, bar) => {
-  const { name, velocity } = lesson.take;
+  const { name, velocity, run } = lesson.take;
   const facts = say(words.facts_velocity, { velocity: velocity[played] });
+  if (run[played] < 0) return `${say(words.was_outside, { played: name[played] })} ${facts}`;
   return `${say(words.at_bar, { bar: lesson.bars.name[bar] })}. ${say(words.was_extra, { played: name[played] })} ${facts}`;
 };
 

@@ -34,7 +34,8 @@ const chooseNote = (note) => {
 const chooseExtra = (played, bar) => {
   const start = lesson.take.on[played] - 400;
   const q = lesson.bars.q[bar];
-  showBars(bar, bar);
+  if (lesson.take.run[played] < 0) showBars(1, 0);
+  else showBars(bar, bar);
   choose({ ...placePassages(q, q + lesson.bars.length[bar] - 0.01), start, end: start + 1800 }, bar, extraText(played, bar), []);
 };
 

@@ -94,8 +94,8 @@ const missedPicture = (note, { run }, x, y) => {
 };
 
 const playedPictures = (row, x, y) => {
-  const { on, off, pitch, label, note } = lesson.take;
-  const kind = { [WRONG]: "wrong", [EXTRA]: "extra" }[label[row]] ?? "right";
+  const { on, off, pitch, label, note, run } = lesson.take;
+  const kind = run[row] < 0 ? "outside" : { [WRONG]: "wrong", [EXTRA]: "extra" }[label[row]] ?? "right";
   const [start, width] = [x(on[row]), x(off[row]) - x(on[row])];
   if (note[row] < 0) return [rectangle(kind, start, y(pitch[row]), width, { "data-played": row })];
   const own = { "data-note": note[row], "data-played": row };
