@@ -245,6 +245,48 @@ def test_hands_alone_in_some_passes_is_told_and_those_passes_do_not_count() -> N
     assert "In one stretch you practised the right hand alone." in map(say, advice.remarks)
 
 
+def test_a_passage_in_another_octave_is_one_point_before_wrong_notes() -> None:
+    octave = [Trouble(K.OCTAVE, run=0, bar=2, hand=Hand.LEFT, size=-1, bars=6)]
+    wrong = [Trouble(K.WRONG_NOTE, run=0, bar=9)]
+    advice = Session([Pass()], octave + wrong).advise()
+    assert heard(advice, PointKind.FIX) == "Bars 3–8, left hand: all of it sounds an octave too low."
+    assert "then play bars 2–3" in say(advice.points[0].task)
+
+
+def test_a_passage_that_came_back_in_another_octave_is_counted() -> None:
+    troubles = [Trouble(K.OCTAVE, run=run, bar=2, hand=Hand.RIGHT, bars=2) for run in (1, 2)]
+    advice = Session([Pass()] * 3, troubles).advise()
+    assert heard(advice, PointKind.FIX) == (
+        "Bars 3–4, right hand: all of it sounds an octave too high, in 2 of 3 passes."
+    )
+
+
+def test_a_short_passage_in_another_octave_is_a_slip() -> None:
+    advice = Session([Pass()], [Trouble(K.OCTAVE, run=0, bar=2, hand=Hand.RIGHT, bars=2)]).advise()
+    assert not heard(advice, PointKind.FIX)
+    assert [point.habit for point in advice.others] == [Habit.SLIP]
+
+
+@pytest.mark.parametrize("kind", [K.BREAKDOWN, K.RESTART, K.HESITATION, K.WRONG_NOTE, K.OCTAVE, K.BALANCE])
+def test_no_point_rests_on_runs_that_likelier_were_elsewhere(kind: K) -> None:
+    troubles = [Trouble(kind, run=run, bar=3, size=4, bars=6 * (kind >= K.BALANCE)) for run in (0, 1)]
+    passes = [Pass(), Pass()]
+    sure = Session(passes, troubles).advise()
+    likely = Session(passes, troubles, elsewhere={0: 0.4, 1: 0.4}).advise()
+    unlikely = Session(passes, troubles, elsewhere={0: 0.6, 1: 0.6}).advise()
+    assert heard(sure, PointKind.FIX) or heard(sure, PointKind.SHAPE)
+    assert likely.points == sure.points
+    assert not unlikely.points
+    assert {point.habit for point in unlikely.others} == {Habit.SLIP}
+
+
+def test_what_happened_in_a_doubtful_place_makes_no_habit_of_a_slip() -> None:
+    troubles = [Trouble(K.WRONG_NOTE, run=run, bar=3) for run in (0, 1)]
+    advice = Session([Pass(), Pass()], troubles, elsewhere={1: 0.6}).advise()
+    assert not heard(advice, PointKind.FIX)
+    assert advice.others
+
+
 def test_a_take_of_another_piece_is_not_judged() -> None:
     advice = Session([Pass()], [Trouble(K.BREAKDOWN, run=0, bar=3)], sure=0.1).advise()
     assert not advice.points

@@ -75,6 +75,7 @@ class Session:
     troubles: list[Trouble] = field(default_factory=list)
     written: Score = field(default_factory=piece)
     sure: float = 1.0  # that the take is of this score
+    elsewhere: dict[int, float] = field(default_factory=dict)  # run → how likely it was in another passage
     velocity: tuple[int, int] = (70, 66)  # right, left
     measured: frozenset[str] = frozenset({"timing", "velocity", "pedal", "hands"})
 
@@ -106,7 +107,13 @@ class Session:
             played[key] = (label, row, run, 1)
         return (
             Performance(np.array(keys, performance.NOTE), np.zeros(0, performance.CONTROL)),
-            Alignment(played, np.array(rows, alignment.WRITTEN), np.array(runs, alignment.RUN), self.sure),
+            Alignment(
+                played,
+                np.array(rows, alignment.WRITTEN),
+                np.array(runs, alignment.RUN),
+                self.sure,
+                np.array([(run, 0, 0, share) for run, share in self.elsewhere.items()], alignment.ALTERNATIVE),
+            ),
         )
 
     def _assess(self) -> Assessment:

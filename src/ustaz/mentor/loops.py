@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,8 +35,9 @@ def loop_around(score: Score, fault: Fault) -> Loop:
 
 
 def way_in(score: Score, fault: Fault) -> Loop:
-    """The stretch in which this fault begins."""
-    return loop_around(score, replace(fault, last_q=fault.first_q))
+    """The bar in which this fault begins, and the one before it or, at the beginning, the one after it."""
+    bar = max(bar_at(score, fault.first_q), 1)
+    return Loop(float(score.bars["onset_q"][bar - 1]), bar_end(score, min(bar, len(score.bars) - 1)))
 
 
 def _beat_floor(score: Score, onset_q: float) -> float:

@@ -60,6 +60,11 @@ def _nothing_to_mend(take: Take, slips: int) -> Sentence:
             "tomorrow; what comes back then is worth your time.",
             slips,
         )
+    if len(take.resting) == len(take.alignment.runs):
+        return Sentence(
+            "I found no habit to mend in this hand. Next, put both hands together while it is fresh, a little slower.",
+            {},
+        )
     if slips:
         return Sentence(
             "Nothing needs mending: {slips} place went differently, once, and may be let go. Next, play it to someone, "

@@ -96,11 +96,11 @@ def _go_on(take: Take, fault: Fault, *, values: dict[str, object]) -> tuple[Sent
 def _find_the_octave(values: dict[str, object]) -> tuple[Sentence, Sentence]:
     return (
         Sentence(
-            "Five minutes: look at the clef and for an 8va line, and find the first note of {stretch} on the keyboard; "
-            "then play {stretch} at {tempo}, and lift your hands between passes.",
+            "Five minutes: before each pass, look at the clef and for an 8va line, and lay your hand on the first key "
+            "without a sound; then play {stretch}.",
             values,
         ),
-        Sentence("Done when three passes in a row begin in the octave that is written; then {next}.", values),
+        Sentence("Done when three passes in a row begin in the octave that is written.", values),
     )
 
 

@@ -15,11 +15,11 @@ from ustaz.guard import GuardError
 from ustaz.report import shapes
 from ustaz.report.names import diatonic, spell
 from ustaz.report.noteheads import HALF_SPACE, SVG, BarBox, Head, PageMap, page_map
-from ustaz.report.verdicts import Mark, MarkName
+from ustaz.report.verdicts import Mark, MarkName, last_rows
 from ustaz.score import engrave
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
 
     from ustaz.mentor import Point
     from ustaz.report.lesson import Lesson
@@ -47,12 +47,12 @@ def marked_score(lesson: Lesson, *, marks: Sequence[Mark]) -> tuple[Page, ...]:
 
     struck = {name: row for row, name in enumerate(lesson.score.ids)}
     drawn = {**lesson.score.tied, **struck}
-    pages = []
+    heard, pages = last_rows(lesson).keys(), []
     for page in _engraved(lesson.score):
         root = etree.fromstring(page.encode("utf-8"))
         found = page_map(root, struck)
         _Pen(lesson, root, found, marks).draw()
-        _point_at_notes(root, drawn)
+        _point_at_notes(root, drawn, heard=heard)
         _, _, width, height = (round(float(number)) for number in root.get("viewBox", "0 0 1 1").split())
         pages.append(Page(etree.tostring(root, encoding="unicode"), width, height))
     return tuple(pages)
@@ -65,12 +65,14 @@ def _engraved(score: Score) -> tuple[str, ...]:
         return ()
 
 
-def _point_at_notes(root: Element, rows: Mapping[str, int]) -> None:
-    """Every drawn note says which row it is, also where a tie makes several of one."""
+def _point_at_notes(root: Element, rows: Mapping[str, int], *, heard: Container[int]) -> None:
+    """Every drawn note says which row it is, also where a tie makes several of one; what no pass covers is pale."""
     for group in root.iter(f"{SVG}g"):
         row = rows.get(group.get("id", ""))
         if row is not None:
             group.set("data-note", str(row))
+            if row not in heard:
+                group.set("class", f"{group.get('class', '')} unplayed")
 
 
 class _Pen:

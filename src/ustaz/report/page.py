@@ -19,7 +19,7 @@ from ustaz.report.page_data import page_data
 from ustaz.report.page_script import page_script, page_style
 from ustaz.report.page_words import page_words
 from ustaz.report.stretches import stretch_lines
-from ustaz.report.verdicts import Mark, MarkName, marks
+from ustaz.report.verdicts import Mark, MarkName, last_rows, marks
 from ustaz.words import Language, Sentence, say
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def report_page(lesson: Lesson, *, language: Language = Language.ENGLISH, note: 
         "pages": pages,
         "counts": Counter(mark.name for mark in found),
         "mark_names": list(MarkName),
-        "unplayed": bool((lesson.assessment.visits == 0).any()),
+        "unplayed": len(last_rows(lesson)) < len(lesson.score.notes),
         "heat": _heat(lesson, words),
         "charts": drawings,
     }

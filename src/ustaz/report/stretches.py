@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ustaz.alignment import hands_of_runs
+import numpy as np
+
+from ustaz.alignment import Entry, hands_of_runs
 from ustaz.mentor.metre import span_names
 from ustaz.report.names import clock
 from ustaz.score import Hand
@@ -26,14 +28,14 @@ def stretch_lines(lesson: Lesson, *, language: Language = Language.ENGLISH) -> t
 
     None where all was played in one go with both hands: there is nothing to list.
     """
-    starts = [clock(start) for start in lesson.alignment.runs["start_s"].tolist()]
-    hands = hands_of_runs(lesson.score, lesson.alignment).tolist()
-    labels = [[*_bars(lesson, run), *_alone(hand), *_elsewhere(lesson, run)] for run, hand in enumerate(hands)]
-    if len(labels) < 2 and all(len(told) < 2 for told in labels):
+    runs, hands = lesson.alignment.runs, hands_of_runs(lesson.score, lesson.alignment).tolist()
+    special = [[*_alone(hand), *_elsewhere(lesson, run)] for run, hand in enumerate(hands)]
+    if np.count_nonzero(runs["entry"] != Entry.REPEAT) < 2 and not any(special):
         return ()
+    labels = [[*_bars(lesson, run), *_led(lesson, run), *told] for run, told in enumerate(special)]
     return tuple(
-        " · ".join([start, *(say(label, language) for label in told)])
-        for start, told in zip(starts, labels, strict=True)
+        " · ".join([clock(start_s), *(say(label, language) for label in told)])
+        for start_s, told in zip(runs["start_s"].tolist(), labels, strict=True)
     )
 
 
@@ -44,6 +46,11 @@ def _bars(lesson: Lesson, run: int) -> Iterator[Sentence]:
         yield Sentence("bar {bar}", {"bar": names["last"]})
     else:
         yield Sentence("bars {first}–{last}", names)
+
+
+def _led(lesson: Lesson, run: int) -> Iterator[Sentence]:
+    if lesson.alignment.runs["entry"][run] == Entry.REPEAT:
+        yield Sentence("as the score leads")
 
 
 def _alone(hand: int) -> Iterator[Sentence]:
