@@ -28,6 +28,7 @@ def test_each_hand_visits_its_bars() -> None:
     found = heard(alone(Hand.RIGHT, run=0, start_s=1), alone(Hand.LEFT, run=1, start_s=60))
     assert found.visits.tolist() == [2] * len(WRITTEN.bars)
     assert found.notes["last_pass"].all()
+    assert "hands" not in found.measured
     assert np.isnan(found.bars["velocity_left"][found.bars["run"] == 0]).all()
     assert not len(found.incidents)
 

@@ -65,7 +65,7 @@ def assess(score: Score, performance: Performance, alignment: Alignment) -> Asse
 
 
 def _what_is_measured(take: Take) -> frozenset[str]:
-    hands = take.matched["hand"]
+    hands = take.matched["hand"][take.hands[take.matched["run"]] == Hand.UNKNOWN]
     found = {
         "timing": bool(np.isfinite(take.pulse.tempo).any()),
         "velocity": has_dynamics(take),

@@ -70,8 +70,9 @@ def _hear(score: Score, take: Take, folder: Path, note: Sentence) -> Lesson:
 
 
 def _print(lesson: Lesson, heading: str, folder: Path, note: Sentence) -> None:
-    from ustaz.report import print_points
+    from ustaz.report import print_points, print_stretches
 
     click.secho(heading, bold=True)
     print_points(lesson.advice, language=chosen(), note=note)
+    print_stretches(lesson, language=chosen())
     click.echo("\n" + _("The report: {path}").format(path=folder / "report.html"))
