@@ -147,6 +147,11 @@ def test_where_else_a_stretch_may_be_is_told(lesson: Lesson, capsys: pytest.Capt
     assert [len(run["alternatives"]) for run in (first, second)] == [2, 2]
 
 
+def test_a_take_of_another_piece_has_no_stretches(lesson: Lesson) -> None:
+    assert stretch_lines(lesson)
+    assert not stretch_lines(replace(lesson, alignment=replace(lesson.alignment, confidence=0.1)))
+
+
 def test_a_long_list_of_stretches_is_cut_in_the_terminal(lesson: Lesson, capsys: pytest.CaptureFixture[str]) -> None:
     many = np.tile(lesson.alignment.runs, 10)
     print_stretches(replace(lesson, alignment=replace(lesson.alignment, runs=many)))

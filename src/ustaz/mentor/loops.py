@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ustaz.mentor.metre import bar_at, bar_end, bar_name, beat_unit, spoken_beat
+from ustaz.mentor.metre import bar_at, bar_end, bar_name, beat_unit, span_names, spoken_beat
 from ustaz.score import MarkKind
 from ustaz.words import Sentence
 
@@ -69,6 +69,14 @@ def _whole_bars(score: Score, start_q: float, end_q: float) -> Loop:
     return Loop(start_q, end_q)
 
 
+def spoken_bars(score: Score, first: int, last: int) -> Sentence:
+    """Whole bars as a label: “bars 8–9”."""
+    names = span_names(score, first, last)
+    if names["first"] == names["last"]:
+        return Sentence("bar {bar}", {"bar": names["last"]})
+    return Sentence("bars {first}–{last}", names)
+
+
 def spoken_loop(score: Score, loop: Loop) -> Sentence:
     """The stretch as a label: “bars 8–9”, or from beat to beat."""
     first, last = bar_at(score, loop.start_q), bar_at(score, loop.end_q - 1e-3)
@@ -76,9 +84,7 @@ def spoken_loop(score: Score, loop: Loop) -> Sentence:
     whole_start = abs(loop.start_q - score.bars["onset_q"][first]) < 1e-3
     whole_end = abs(loop.end_q - bar_end(score, last)) < 1e-3
     if whole_start and whole_end:
-        if from_bar == to_bar:
-            return Sentence("bar {bar}", {"bar": from_bar})
-        return Sentence("bars {first}–{last}", {"first": from_bar, "last": to_bar})
+        return spoken_bars(score, first, last)
     final_q = max(loop.end_q - beat_unit(score, last), loop.start_q)
     values = {
         "first_bar": from_bar,

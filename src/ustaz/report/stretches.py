@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ustaz.alignment import Entry, hands_of_runs
+from ustaz.mentor import SAME_PIECE
+from ustaz.mentor.loops import spoken_bars
 from ustaz.mentor.metre import span_names
 from ustaz.report.names import clock
 from ustaz.score import Hand
@@ -26,30 +28,23 @@ NAMED_SHARE = 0.1  # of the likelihood; a place that has less is not worth namin
 def stretch_lines(lesson: Lesson, *, language: Language = Language.ENGLISH) -> tuple[str, ...]:
     """For each run “0:05 · bars 1–4 · right hand alone · or bars 9–12, which are written alike”.
 
-    None where all was played in one go with both hands: there is nothing to list.
+    None where all was played in one go with both hands, or where the take is of another piece.
     """
-    runs, hands = lesson.alignment.runs, hands_of_runs(lesson.score, lesson.alignment).tolist()
+    alignment = lesson.alignment
+    hands = hands_of_runs(lesson.score, alignment).tolist()
     special = [[*_alone(hand), *_elsewhere(lesson, run)] for run, hand in enumerate(hands)]
-    if np.count_nonzero(runs["entry"] != Entry.REPEAT) < 2 and not any(special):
+    in_one_go = np.count_nonzero(alignment.runs["entry"] != Entry.REPEAT) < 2
+    if alignment.confidence < SAME_PIECE or (in_one_go and not any(special)):
         return ()
-    labels = [[*_bars(lesson, run), *_led(lesson, run), *told] for run, told in enumerate(special)]
     return tuple(
-        " · ".join([clock(start_s), *(say(label, language) for label in told)])
-        for start_s, told in zip(runs["start_s"].tolist(), labels, strict=True)
+        " · ".join([clock(float(run["start_s"])), *(say(label, language) for label in (*_where(lesson, run), *more))])
+        for run, more in zip(alignment.runs, special, strict=True)
     )
 
 
-def _bars(lesson: Lesson, run: int) -> Iterator[Sentence]:
-    row = lesson.alignment.runs[run]
-    names = span_names(lesson.score, int(row["first_bar"]), int(row["last_bar"]))
-    if names["first"] == names["last"]:
-        yield Sentence("bar {bar}", {"bar": names["last"]})
-    else:
-        yield Sentence("bars {first}–{last}", names)
-
-
-def _led(lesson: Lesson, run: int) -> Iterator[Sentence]:
-    if lesson.alignment.runs["entry"][run] == Entry.REPEAT:
+def _where(lesson: Lesson, run: np.void) -> Iterator[Sentence]:
+    yield spoken_bars(lesson.score, int(run["first_bar"]), int(run["last_bar"]))
+    if run["entry"] == Entry.REPEAT:
         yield Sentence("as the score leads")
 
 
