@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 RESTART_BARS = 2
 STUMBLE_Q = 1.0  # back by no more than this is a stumble
 PAUSE_S = 0.8  # time lost before going on from the same place
+SOMETHING_ELSE = 8  # notes that are not from this score; fewer are groping for the next ones
 STOP_S = 0.1  # before going back: less is no stop at all …
 STOP_RATIO = 1.3  # … nor is a wait that the next note would have had; who plays on in time was misheard
 SILENCE_S = 1.0  # before going elsewhere after a breakdown; who jumps without a pause did not break down
@@ -79,8 +80,11 @@ def _left_out(take: Take, before: np.void, after: np.void) -> bool:
 
 
 def _pause_between(take: Take, broken: int, resumed: int) -> Iterator[Finding]:
-    """The player stopped and went on from the same place."""
+    """The player stopped and went on from the same place; who played something else in between did not wait."""
     before, after = take.alignment.runs[broken], take.alignment.runs[resumed]
+    between = take.alignment.played["run"][before["last_played"] + 1 : after["first_played"]]
+    if np.count_nonzero(between < 0) >= SOMETHING_ELSE:
+        return
     written_q = float(after["first_q"] - before["last_q"])
     tempo = take.tempo_at(broken, float(before["last_q"]))
     lost_s = float(after["start_s"] - before["end_s"]) - written_q * 60 / tempo
