@@ -36,15 +36,16 @@ def silent_lines(score: Score, expected: Expected, labels: NDArray[np.uint8]) ->
 
 def hands_of_runs(score: Score, alignment: Alignment) -> NDArray[np.uint8]:
     """(runs,): Hand.RIGHT or Hand.LEFT where it played alone what is written for both, else Hand.UNKNOWN."""
-    hand = score.notes["hand"][alignment.written["score_note"]]
-    bar = score.notes["bar"]
+    hand, onset_q = score.notes["hand"], score.notes["onset_q"]
+    judged = hand[alignment.written["score_note"]]
     alone = np.full(len(alignment.runs), Hand.UNKNOWN, np.uint8)
     for run, row in enumerate(alignment.runs):
-        judged = set(hand[alignment.written["run"] == run].tolist())
-        inside = (bar >= row["first_bar"]) & (bar <= row["last_bar"])
-        written = set(score.notes["hand"][inside].tolist())
-        if len(judged) == 1 and {Hand.RIGHT, Hand.LEFT} <= written:
-            alone[run] = judged.pop()
+        written = hand[(onset_q >= row["first_q"]) & (onset_q <= row["last_q"])]
+        mine = judged[alignment.written["run"] == run]
+        for side, other in ((Hand.RIGHT, Hand.LEFT), (Hand.LEFT, Hand.RIGHT)):
+            asked = np.count_nonzero(written == other)
+            if asked and np.any(mine == side) and np.count_nonzero(mine == other) <= SILENT * asked:
+                alone[run] = side
     return alone
 
 

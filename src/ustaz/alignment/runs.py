@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 FEWEST = 3  # notes of a run; one or two say nothing
 CRUMB = 6  # notes at most …
 WHOLE = 0.75  # … of which, and of what is written there, fewer than this share met
+STRANGE = 8  # notes; as many in a row that are not of the score do not belong to the run around them
 RESUME = 2 * REACH  # places; whoever comes back this near after a few strange notes has not stopped the run
 
 
@@ -70,6 +71,8 @@ def _cut(way: Way, inside: NDArray[np.intp]) -> Runs:
     of_played = np.full(len(way.place), -1, np.int32)
     for run, (start, end) in enumerate(zip(starts, ends, strict=True)):
         of_played[inside[start] : inside[end - 1] + 1] = run
+    for before in np.flatnonzero(np.diff(inside) > STRANGE):
+        of_played[inside[before] + 1 : inside[before + 1]] = -1
     return Runs(
         of_played=of_played,
         entry=_entries(place, move, starts),
