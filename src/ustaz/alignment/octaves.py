@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 UNDERSTOOD = 1.6  # nats a note by which the way through the score beats the one outside, where a take is understood
 SOME = 8  # notes; fewer outside the score are no passage in another octave
+TRIED = 500  # notes by which the likeliest move is found
 WORTH = 1.0  # nats a moved note that moving must gain
 
 
@@ -47,12 +48,20 @@ def find_octaves(
     outside = way.place == NOWHERE
     if way.evidence >= UNDERSTOOD * len(pitches) and outside.sum() < SOME:
         return still
-    moved = [(way.evidence, still)]
+    first = max(0, int(outside.argmax()) - SOME)
+    tried = slice(first, first + TRIED)
+    as_played = decode(onsets_s[tried], pitches[tried], places, jumps).evidence
+    likeliest, gain = np.zeros_like(pitches), 0.0
     for semitones in _moves(score, pitches, outside):
-        again = decode(onsets_s, pitches - semitones, places, jumps)
-        worth = again.evidence - WORTH * np.count_nonzero(semitones)
-        moved.append((worth, Moved(again, pitches - semitones, semitones)))
-    return max(moved, key=lambda each: each[0])[1]
+        gained = decode(onsets_s[tried], (pitches - semitones)[tried], places, jumps).evidence - as_played
+        gained -= WORTH * np.count_nonzero(semitones[tried])
+        if gained > gain:
+            likeliest, gain = semitones, gained
+    if not likeliest.any():
+        return still
+    moved = Moved(decode(onsets_s, pitches - likeliest, places, jumps), pitches - likeliest, likeliest)
+    better = moved.way.evidence - way.evidence > WORTH * np.count_nonzero(likeliest)
+    return moved if better else still
 
 
 def _moves(score: Score, pitches: NDArray[np.int16], outside: NDArray[np.bool_]) -> Iterator[NDArray[np.int16]]:
