@@ -27,47 +27,20 @@ def near_pairs(
 
 def best_pairs(left: NDArray[np.intp], right: NDArray[np.intp], gain: NDArray[np.float64]) -> NDArray[np.intp]:
     """Rows of the one-to-one choice with the greatest sum of gains, all of them positive."""
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
     useful = np.flatnonzero(gain > 0)
     if not len(useful):
         return useful
-    left, right, gain = left[useful], right[useful], gain[useful]
-    _, at_left = np.unique(left, return_inverse=True)
-    _, at_right = np.unique(right, return_inverse=True)
-    lefts = int(at_left.max()) + 1
-    nodes = lefts + int(at_right.max()) + 1
-    graph = coo_array((np.ones(len(left)), (at_left, at_right + lefts)), shape=(nodes, nodes))
-    label = connected_components(graph, directed=False)[1][at_left]
-    order = np.lexsort((-gain, label))
-    first = np.flatnonzero(np.diff(label[order], prepend=-1))
-    size = np.diff(np.append(first, len(order)))
-    star = _nodes(label, at_left)[label[order][first]] == 1
-    star |= _nodes(label, at_right)[label[order][first]] == 1
-    chosen = [order[first[star]]]  # where all pairs share a note, the best one wins
-    for begin, count in zip(first[~star], size[~star], strict=True):
-        group = order[begin : begin + count]
-        chosen.append(group[_solve(at_left[group], at_right[group], gain[group])])
-    rows: NDArray[np.intp] = np.sort(np.concatenate(chosen))
-    return useful[rows]
-
-
-def _nodes(label: NDArray[np.int32], node: NDArray[np.intp]) -> NDArray[np.intp]:
-    """How many different nodes the pairs with each label have."""
-    pairs = np.unique(np.stack((label, node)), axis=1)
-    count: NDArray[np.intp] = np.bincount(pairs[0], minlength=int(label.max()) + 1)
-    return count
-
-
-def _solve(left: NDArray[np.intp], right: NDArray[np.intp], gain: NDArray[np.float64]) -> NDArray[np.intp]:
-    from scipy.optimize import linear_sum_assignment
-
-    rows, i = np.unique(left, return_inverse=True)
-    columns, j = np.unique(right, return_inverse=True)
-    table = np.zeros((len(rows), len(columns)))
-    index = np.full(table.shape, -1)
-    table[i, j] = gain
-    index[i, j] = np.arange(len(gain))
-    chosen: NDArray[np.intp] = index[linear_sum_assignment(table, maximize=True)]
-    return chosen[chosen >= 0]
+    lefts, at_left = np.unique(left[useful], return_inverse=True)
+    rights, at_right = np.unique(right[useful], return_inverse=True)
+    alone = np.arange(len(lefts))  # whoever finds no partner gets one of its own, which gains nothing
+    nothing = 1 + gain[useful].max()
+    costs = np.concatenate((nothing - gain[useful], np.full(len(lefts), nothing)))
+    pairs = np.concatenate((at_left, alone)), np.concatenate((at_right, len(rights) + alone))
+    chosen = min_weight_full_bipartite_matching(csr_array((costs, pairs), shape=(len(lefts), len(rights) + len(lefts))))
+    partner = np.empty(len(lefts), np.intp)
+    partner[chosen[0]] = chosen[1]
+    rows: NDArray[np.intp] = useful[partner[at_left] == at_right]
+    return rows

@@ -1,4 +1,7 @@
-"""The most likely way through the score, given the whole take (Viterbi)."""
+"""The most likely way through the score, given the whole take (Viterbi).
+
+A long take is traced back from the end of each block and of the next one: no more of its trail need be kept.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +19,10 @@ if TYPE_CHECKING:
 
     from ustaz.alignment.hmm.costs import Costs
     from ustaz.alignment.hmm.movement import Jumps
+    from ustaz.alignment.hmm.tables import Trail
     from ustaz.alignment.places import Places
 
+BLOCK = 4000  # notes; what is traced back so much later does not change any more, and memory stays bounded
 NOWHERE = -1  # the place of a note that is outside the score
 
 
@@ -35,23 +40,39 @@ def decode(
 ) -> Way:
     """The best way for notes sorted by onset; at least one note and one place."""
     forward = Filter(places, jumps, costs)
-    trail = forward.hear(onsets_s, pitches.astype(np.int64))
-    at = int(forward.value.argmax())
-    best = float(forward.value[at])
-    if forward.lost > best:
-        at, best = NOWHERE, forward.lost
     place = np.empty(len(onsets_s), np.int32)
-    move = np.full(len(onsets_s), STAY, np.int8)
-    way = 0
-    for k in range(len(onsets_s) - 1, -1, -1):
-        place[k] = at
-        if at == NOWHERE:
-            at = int(trail.lost_origin[k])
-            way = 0
-        else:
-            move[k], way = divmod(int(trail.move[k, way, at]), 2)
-            at = _origin(at, int(move[k]), trail.bar_origin[k], places, jumps)
+    move = np.empty(len(onsets_s), np.int8)
+    trails: list[Trail] = []
+    for start in range(0, len(onsets_s), BLOCK):
+        block = slice(start, start + BLOCK)
+        trails = [*trails[-1:], forward.hear(onsets_s[block], pitches[block].astype(np.int64))]
+        _trace_back(forward, trails, place[: block.stop], move[: block.stop], places, jumps)
+    best = max(float(forward.value.max()), forward.lost)
     return Way(place, forward.total + best + costs.lost * len(onsets_s), move)
+
+
+def _trace_back(
+    forward: Filter,
+    trails: list[Trail],
+    place: NDArray[np.int32],
+    move: NDArray[np.int8],
+    places: Places,
+    jumps: Jumps,
+) -> None:
+    """Fill in the way to where the player most likely is now, as far back as the trails lead."""
+    at, way = int(forward.value.argmax()), 0
+    if forward.lost > forward.value[at]:
+        at = NOWHERE
+    k = len(place)
+    for trail in reversed(trails):
+        for note in range(len(trail.lost_origin) - 1, -1, -1):
+            k -= 1
+            place[k], move[k] = at, STAY
+            if at == NOWHERE:
+                at, way = int(trail.lost_origin[note]), 0
+            else:
+                move[k], way = divmod(int(trail.move[note, way, at]), 2)
+                at = _origin(at, int(move[k]), trail.bar_origin[note], places, jumps)
 
 
 def _origin(at: int, move: int, bar_origin: NDArray[np.int32], places: Places, jumps: Jumps) -> int:
