@@ -22,7 +22,20 @@ import numpy as np
 
 from ustaz.alignment.hmm import observation
 from ustaz.alignment.hmm.costs import COSTS
-from ustaz.alignment.hmm.tables import BACK, NOBODY, WAYS, Arrivals, Scratch, Stays, Trail, Ways, Written
+from ustaz.alignment.hmm.tables import (
+    ALL,
+    BACK,
+    FIRST_SPEED,
+    NEVER,
+    NOBODY,
+    WAYS,
+    Arrivals,
+    Scratch,
+    Stays,
+    Trail,
+    Ways,
+    Written,
+)
 from ustaz.alignment.places import REACH
 
 if TYPE_CHECKING:
@@ -85,7 +98,7 @@ class Filter:
 
         places, bars = self._now.value.shape[1], len(self._scratch.into)
         if self._last_s is None:
-            kernel.begin(self._written, self._now, onsets_s[0], pitches[0], self._costs)
+            self._begin(float(onsets_s[0]), int(pitches[0]))
             known = 1
         else:
             onsets_s, pitches = np.append(self._last_s, onsets_s), np.append(0, pitches)
@@ -104,6 +117,17 @@ class Filter:
         self._last_s = float(onsets_s[-1])
         new = slice(1 - known, None)
         return Trail(trail.move[new], trail.bar_origin[new], trail.lost_origin[new])
+
+    def _begin(self, onset_s: float, pitch: int) -> None:
+        """Hear the first note of a take."""
+        now = self._now
+        now.value[0] = self._written.enter[pitch] - self._written.landing - np.float32(self._costs.start)
+        now.value[0, 0] += self._costs.start
+        now.value[1:] = NEVER
+        bits = self._written.members[pitch]
+        now.heard[0] = bits & (~bits + np.uint32(1))
+        now.heard_before[:], now.heard_after[:] = ALL, 0
+        now.since[:], now.speed[:], now.silent[:] = onset_s, FIRST_SPEED, NOBODY
 
 
 def _left_out(places: Places, costs: Costs) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:

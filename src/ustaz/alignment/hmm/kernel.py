@@ -16,9 +16,9 @@ import numpy as np
 from numba import njit
 
 from ustaz.alignment.hmm.tables import (
+    ALL,
     ALONE,
     BACK,
-    FIRST_SPEED,
     FREE,
     NEVER,
     NOBODY,
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 ORIGINS = 6  # bars from which a free jump is considered
 JUST_ARRIVED = 1.0  # more than landing in the middle of a bar costs: what a way is worth that has only just jumped
 NONE = np.uint32(0)
-ALL = np.uint32(0xFFFFFFFF)
 
 
 def _compiled(function: Any) -> Any:  # noqa: ANN401 - numba has no types that mypy could read
@@ -65,32 +64,38 @@ def lowest(bits: np.uint32) -> np.uint32:
 
 
 @_compiled
+def likely_origins(written: Written, ways: Ways) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    """The best place of each of the few best bars, and its value."""
+    value, first_of_bar = ways.value[0], written.first_of_bar
+    origin = np.zeros(ORIGINS, np.int32)
+    best = np.full(ORIGINS, NEVER, np.float32)
+    for bar in range(len(first_of_bar) - 1):
+        at = first_of_bar[bar]
+        for place in range(at + 1, first_of_bar[bar + 1]):
+            if value[place] > value[at]:
+                at = place
+        if at == first_of_bar[bar + 1] or value[at] <= best[ORIGINS - 1]:
+            continue
+        rank = ORIGINS - 1
+        while rank > 0 and value[at] > best[rank - 1]:
+            best[rank], origin[rank] = best[rank - 1], origin[rank - 1]
+            rank -= 1
+        best[rank], origin[rank] = value[at], at
+    return origin, best
+
+
+@_compiled
 def jump_into_bars(
     written: Written, ways: Ways, note: Note, costs: Costs, into: NDArray[np.float32], bar_origin: NDArray[np.int32]
 ) -> None:
     """For each bar the value of the best free jump into it, and from where."""
-    value, first_of_bar = ways.value[0], written.first_of_bar
     hurry = costs.no_pause * max(0.0, 1 - note.pause_s / costs.pause_s)
-    bars = len(first_of_bar) - 1
-    origin = np.zeros(ORIGINS, np.int32)
-    best = np.full(ORIGINS, NEVER, np.float32)
-    for bar in range(bars):
-        at = first_of_bar[bar]
-        if at == first_of_bar[bar + 1]:
-            continue
-        for place in range(at + 1, first_of_bar[bar + 1]):
-            if value[place] > value[at]:
-                at = place
-        rank = ORIGINS
-        while rank > 0 and value[at] > best[rank - 1]:
-            rank -= 1
-        if rank < ORIGINS:
-            best[rank + 1 :], origin[rank + 1 :] = best[rank:-1].copy(), origin[rank:-1].copy()
-            best[rank], origin[rank] = value[at], at
-    into[:] = NEVER
+    origin, best = likely_origins(written, ways)
+    for bar in range(len(into)):
+        into[bar] = NEVER
     for k in range(ORIGINS):
         cost = written.between[written.bar[origin[k]]]
-        for bar in range(bars):
+        for bar in range(len(into)):
             jumped = best[k] - hurry - cost[bar]
             if jumped > into[bar]:
                 into[bar], bar_origin[bar] = jumped, origin[k]
@@ -236,7 +241,9 @@ def choose(
     alive, stay_value, here, before, anticipating = scratch.stays
     best, came_by, source, way, log, hushed = scratch.arrivals
     top = NEVER
-    new_value[:] = NEVER
+    for slot in range(WAYS):
+        for place in range(len(members)):
+            new_value[slot, place] = NEVER
     for place in places:
         turned = alive[place] == WAYS and stay_value[1, place] > stay_value[0, place]
         stayed = arrived = 0
@@ -275,7 +282,8 @@ def look_around(written: Written, ways: Ways, scratch: Scratch) -> None:
     """Which ways are alive, and where they may go with this note."""
     alive, near, value, before = scratch.stays.alive, scratch.near, ways.value, written.before
     last = len(near) - 1
-    near[:] = False
+    for place in range(last + 1):
+        near[place] = False
     for bar in range(len(scratch.into)):
         floor = scratch.into[bar] - JUST_ARRIVED
         for place in range(written.first_of_bar[bar], written.first_of_bar[bar + 1]):
@@ -329,15 +337,20 @@ def step(
 
 
 @_compiled
-def begin(written: Written, ways: Ways, onset_s: float, pitch: int, costs: Costs) -> None:
-    """Hear the first note of a take."""
-    ways.value[0] = written.enter[pitch] - written.landing - np.float32(costs.start)
-    ways.value[0, 0] += costs.start
-    ways.value[1] = NEVER
-    for place in range(len(written.bar)):
-        ways.heard[0, place] = lowest(written.members[pitch, place])
-    ways.heard_before[:], ways.heard_after[:] = ALL, NONE
-    ways.since[:], ways.speed[:], ways.silent[:] = onset_s, FIRST_SPEED, NOBODY
+def likeliest(value: NDArray[np.float32]) -> int:
+    """The place of the best way."""
+    best = 0
+    for place in range(value.shape[1]):
+        if value[0, place] > value[0, best]:
+            best = place
+    return best
+
+
+@_compiled
+def lower(value: NDArray[np.float32], by: np.float32) -> None:
+    for way in range(WAYS):
+        for place in range(value.shape[1]):
+            value[way, place] -= by
 
 
 @_compiled
@@ -361,14 +374,14 @@ def hear(
     for k in range(1, len(onsets_s)):
         note = Note(onsets_s[k], pitches[k], max(0.0, onsets_s[k] - onsets_s[k - 1]), lost, left_at)
         top = step(written, ways, note, costs, scratch, after, trail.move[k], trail.bar_origin[k])
-        left = np.argmax(ways.value[0])
+        left = likeliest(ways.value)
         leaving = ways.value[0, left] - costs.lose
         trail.lost_origin[k] = -1
         if leaving > lost:
-            lost, left_at, trail.lost_origin[k] = leaving, int(left), left
+            lost, left_at, trail.lost_origin[k] = leaving, left, left
         lost -= costs.lost
         top = max(top, lost)
-        after.value[:] -= top
+        lower(after.value, top)
         lost -= top
         total += top
         ways, after = after, ways

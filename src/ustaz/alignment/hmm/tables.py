@@ -17,6 +17,7 @@ STAY, ALONE, FREE, BACK, NOTATED = 0, REACH + 1, REACH + 3, REACH + 4, REACH + 5
 WAYS = 2  # that each place keeps
 FIRST_SPEED = 0.5  # seconds per quarter, before anything is known
 NEVER = np.float32(-1e9)
+ALL = np.uint32(0xFFFFFFFF)  # every member of a place
 NOBODY = 2  # neither hand, 0 being the left one and 1 the right one
 
 
