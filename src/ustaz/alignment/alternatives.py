@@ -84,7 +84,7 @@ def _cost(places: Places, jumps: Jumps, runs: Runs, run: int, shift: int) -> flo
     if run == 0:
         cost += COSTS.start * (first != 0)
     else:
-        cost += float(jumps.between_bars[places.bar[runs.last_place[run - 1]], places.bar[first]])
+        cost += jumps.between(int(places.bar[runs.last_place[run - 1]]), int(places.bar[first]))
     if run + 1 < len(runs):
-        cost += float(jumps.between_bars[places.bar[last], places.bar[runs.first_place[run + 1]]])
+        cost += jumps.between(int(places.bar[last]), int(places.bar[runs.first_place[run + 1]]))
     return cost

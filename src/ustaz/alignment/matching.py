@@ -29,16 +29,15 @@ REACH_S = 0.6  # a right note is at most this far from where the run expects it 
 ELSEWHERE_S = 0.3  # … or this, if the way puts it at another place …
 TORN_REACH_S = 2.5  # … or this, if a hesitation tore its chord apart: the way puts it at the right place, however late
 TORN_PLACES = 2
-TORN = 0.1
+TORN = 0.1  # what such a note is still worth
 SAME_PLACE_S = 0.05  # what it is worth that the way puts the note at this very place
 EARLY = 0.9  # a stroke that comes too early counts for less far than one too late: of two, the first is meant
 WRONG_S = 0.16  # a wrong note is at most this far from where the note that it replaces is expected …
 WRONG_PLACED = 0.5  # … or, if the way puts it at this very place, counts as no farther than so much of that
 FAR_RIGHT = 1.6  # what a right note far from its moment is worth, where a slip is worth …
-FAR_S = 0.5
+FAR_S = 0.5  # … less so much for each second
 SLIPS = {1: 1.3, 2: 1.3, 3: 1.1, 12: 1.1, 4: 0.7, 5: 0.5, 7: 0.4}  # semitones: how readily a finger errs by them
 FAR_APART = 1e6  # seconds; keeps different runs and pitches out of each other's reach
-ANYWHERE = 1 << 30  # places
 NOT_JUDGED = 0
 
 

@@ -68,7 +68,8 @@ class Filter:
             enter=enter,
             linger=observation.lingering(places, enter, costs),
             landing=jumps.landing,
-            between=jumps.between_bars,
+            by_bars=jumps.by_bars,
+            to_top=jumps.to_top,
             finding=jumps.finding,
             notated=np.array(jumps.notated, np.int32).reshape(-1, 2),
         )

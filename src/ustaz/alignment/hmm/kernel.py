@@ -94,9 +94,10 @@ def jump_into_bars(
     for bar in range(len(into)):
         into[bar] = NEVER
     for k in range(ORIGINS):
-        cost = written.between[written.bar[origin[k]]]
+        at = written.bar[origin[k]]
+        cost = written.by_bars[len(into) - 1 - at :]
         for bar in range(len(into)):
-            jumped = best[k] - hurry - cost[bar]
+            jumped = best[k] - hurry - (cost[bar] if bar else written.to_top[at])
             if jumped > into[bar]:
                 into[bar], bar_origin[bar] = jumped, origin[k]
 
@@ -148,7 +149,7 @@ def arrive(
     enter, members, landing = written.enter[note.pitch], written.members[note.pitch], written.landing
     value, heard, _, heard_after, since, speed, silent = ways
     to_value, to_move, to_source, to_way, to_log, to_silent = scratch.arrivals
-    finding = written.finding[bar_of[note.left_at]]
+    finding = written.finding[len(into) - 1 - bar_of[note.left_at] :]
     found = note.lost - costs.find
     for place in places:
         bar = bar_of[place]

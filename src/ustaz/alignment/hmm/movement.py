@@ -5,8 +5,7 @@ jumping costs much, and how much is told by a musical prior: near before far, ba
 a section or bar before the middle of one, after a pause before mid-flow, and where the notation asks for it before
 anywhere else.
 
-The numbers here, in `filter` and in `observation` were found by random search on performances and practice takes with
-known truth, then rounded; none is delicate.
+What each move costs stands in `costs`.
 """
 
 from __future__ import annotations
@@ -34,22 +33,31 @@ MOST_NOTATED = 100  # jumps; more than any score has, and a move must fit a byte
 class Jumps:
     """The cost of free jumps, and the notated ones as pairs of places."""
 
-    between_bars: NDArray[np.float32]  # (bars, bars): from, to
-    finding: NDArray[np.float32]  # (bars, bars): the cost of coming back from outside: left at, to
+    by_bars: NDArray[np.float32]  # (2 bars - 1,): by how many bars it leads ahead, beginning with the farthest back
+    to_top: NDArray[np.float32]  # (bars,): from each bar to the first one
+    finding: NDArray[np.float32]  # (2 bars - 1,): of coming back from outside, by how many bars ahead
     landing: NDArray[np.float32]  # (places,)
     notated: tuple[tuple[int, int], ...]  # from, to
 
+    def between(self, origin: int, target: int) -> float:
+        """The cost of a free jump from bar to bar."""
+        return float(self.by_bars[len(self.to_top) - 1 - origin + target] if target else self.to_top[origin])
+
 
 def jumps_of(score: Score, places: Places, costs: Costs = COSTS) -> Jumps:
-    bars = np.arange(places.bar[-1] + 1)
-    ahead = bars[None, :] - bars[:, None]
+    last = int(places.bar[-1])
+    ahead = np.arange(-last, last + 1)
     far = costs.far * np.log2(1 + np.abs(ahead))
     finding = far + costs.elsewhere * ((ahead < 0) | (ahead > NEAR_BARS))
-    between = costs.jump + far + costs.ahead * (ahead > 0)
-    between[:, 0] = np.maximum(costs.jump, between[:, 0] - costs.top)
+    by_bars = costs.jump + far + costs.ahead * (ahead > 0)
+    to_top = np.maximum(costs.jump, by_bars[last::-1] - costs.top)
     landing = costs.mid_bar * ~places.begins_bar + costs.not_a_section * ~places.begins_section
     return Jumps(
-        between.astype(np.float32), finding.astype(np.float32), landing.astype(np.float32), _notated(score, places)
+        by_bars=by_bars.astype(np.float32),
+        to_top=to_top.astype(np.float32),
+        finding=finding.astype(np.float32),
+        landing=landing.astype(np.float32),
+        notated=_notated(score, places),
     )
 
 

@@ -37,8 +37,9 @@ class Written(NamedTuple):
     enter: NDArray[np.float32]  # (128, places)
     linger: NDArray[np.float32]  # (128, places)
     landing: NDArray[np.float32]
-    between: NDArray[np.float32]  # (bars, bars)
-    finding: NDArray[np.float32]  # (bars, bars)
+    by_bars: NDArray[np.float32]  # (2 bars - 1,), see movement.Jumps
+    to_top: NDArray[np.float32]  # (bars,)
+    finding: NDArray[np.float32]  # (2 bars - 1,)
     notated: NDArray[np.int32]  # (jumps, 2): from, to; sorted by the latter
 
 
