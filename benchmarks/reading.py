@@ -3,8 +3,8 @@
     python benchmarks/reading.py --cases DIR [--least-mb 2] [--runs 3]
 
 DIR holds folders with score.musicxml; those of at least `--least-mb` megabytes are read by both, in turn, `--runs`
-times, and the fastest of each counts. Ours includes the worker process and its checks (the worker is warm, as within a
-process). `times` is partitura's time over ours: 3 is the aim. partitura is a peer, not a dependency: install it for
+times, and the fastest of each counts. Ours includes the worker process and its checks (the worker is warm, as in a
+studio). `times` is partitura's time over ours: 3 is the aim. partitura is a peer, not a dependency: install it for
 this run only.
 
 The aim is not reached. A Chopin Ballade of 2.4 MB takes 0.39 s against partitura's 0.54 s on a shared machine of two

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from small_pieces import played_straight, score_of, study
 
@@ -72,6 +72,7 @@ def test_a_late_member_of_a_chord_is_told_but_the_place_stays(seed):
 def test_one_wrong_key_moves_nothing(row, away):
     events = sorted(played_straight(SCORE))
     onset, pitch, right = events[row]
+    assume((onset, pitch + away) not in {event[:2] for event in events})  # one key is not struck twice at once
     events[row] = (onset, pitch + away, right)
     positions, rows = followed(SCORE, events)
     assert not any(position.jumped for position in positions)
