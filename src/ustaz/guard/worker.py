@@ -18,6 +18,7 @@ from ustaz.guard.mishap import BY_NAME, Crashed, TooSlow
 
 CAN_FORK = hasattr(os, "fork")
 _GRACE_S = 10.0  # the server keeps the time limit itself; this long after it the server is taken to hang (or to start)
+_AGAIN_S = 0.02  # how often closing looks whether the job at work has ended
 _DEFAULT_LIMITS = Limits()
 
 
@@ -71,10 +72,14 @@ class Worker:
 
     def close(self) -> None:
         """End the server, and a job that is at work; the next job starts another."""
-        if self._server is not None:
-            _kill(self._server)
-        with self._turn:
+        while not self._turn.acquire(timeout=_AGAIN_S):  # a job that was about to start may start another server
+            server = self._server
+            if server is not None:
+                _kill(server)
+        try:
             self._end()
+        finally:
+            self._turn.release()
 
     def _ask(self, request: bytes, wall_s: float) -> tuple[wire.Head, bytes]:
         server = self._running()
