@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 UNDERSTOOD = 1.6  # nats a note by which the way through the score beats the one outside, where a take is understood
 SOME = 8  # notes; fewer outside the score are no passage in another octave
-TRIED = 500  # notes by which the likeliest move is found
+EXCERPTS, EXCERPT = 4, 250  # by so many, of so many notes, the likeliest moves are found where a take is longer
 WORTH = 1.0  # nats a moved note that moving must gain
 
 
@@ -48,20 +48,39 @@ def find_octaves(
     outside = way.place == NOWHERE
     if way.evidence >= UNDERSTOOD * len(pitches) and outside.sum() < SOME:
         return still
-    first = max(0, int(outside.argmax()) - SOME)
-    tried = slice(first, first + TRIED)
-    as_played = decode(onsets_s[tried], pitches[tried], places, jumps).evidence
-    likeliest, gain = np.zeros_like(pitches), 0.0
-    for semitones in _moves(score, pitches, outside):
-        gained = decode(onsets_s[tried], (pitches - semitones)[tried], places, jumps).evidence - as_played
-        gained -= WORTH * np.count_nonzero(semitones[tried])
-        if gained > gain:
-            likeliest, gain = semitones, gained
-    if not likeliest.any():
-        return still
-    moved = Moved(decode(onsets_s, pitches - likeliest, places, jumps), pitches - likeliest, likeliest)
-    better = moved.way.evidence - way.evidence > WORTH * np.count_nonzero(likeliest)
-    return moved if better else still
+    moves = list(_moves(score, pitches, outside))
+    gains = np.zeros(len(moves))
+    for part in _excerpts(outside):
+        as_played = decode(onsets_s[part], pitches[part], places, jumps).evidence
+        gains = np.maximum(gains, [_worth(onsets_s, pitches, move, part, places, jumps) - as_played for move in moves])
+    for number in np.argsort(-gains, kind="stable")[: np.count_nonzero(gains)]:
+        semitones = moves[number]
+        moved = Moved(decode(onsets_s, pitches - semitones, places, jumps), pitches - semitones, semitones)
+        if moved.way.evidence - way.evidence > WORTH * np.count_nonzero(semitones):
+            return moved
+    return still
+
+
+def _worth(
+    onsets_s: NDArray[np.float64],
+    pitches: NDArray[np.int16],
+    semitones: NDArray[np.int16],
+    part: slice,
+    places: Places,
+    jumps: Jumps,
+) -> float:
+    """The evidence of an excerpt with its notes moved, less what moving them costs."""
+    way = decode(onsets_s[part], (pitches - semitones)[part], places, jumps)
+    return way.evidence - WORTH * float(np.count_nonzero(semitones[part]))
+
+
+def _excerpts(outside: NDArray[np.bool_]) -> list[slice]:
+    """Spread over what is outside the score: its first notes may be warming up, and the octave begin later."""
+    if len(outside) <= EXCERPTS * EXCERPT:
+        return [slice(0, len(outside))]
+    notes = np.flatnonzero(outside) if outside.any() else np.arange(len(outside))
+    middles = notes[np.linspace(0, len(notes) - 1, 2 * EXCERPTS + 1).astype(np.intp)[1::2]]
+    return [slice(max(0, middle - EXCERPT // 2), middle + EXCERPT // 2) for middle in middles.tolist()]
 
 
 def _moves(score: Score, pitches: NDArray[np.int16], outside: NDArray[np.bool_]) -> Iterator[NDArray[np.int16]]:
