@@ -255,3 +255,38 @@ def test_one_note_is_a_score():
 def test_a_score_without_notes_is_refused():
     with pytest.raises(ValueError, match="without notes"):
         Follower(replace(SCORE, notes=SCORE.notes[:0].copy()))
+
+
+# ── clocks and keyboards ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("start_s", [1e6, 1.7e9])
+def test_any_clock_will_do(start_s):
+    events = played_straight(SCORE) + from_bar(2, at_s=40.0)
+    here, _ = followed(SCORE, events)
+    there, _ = followed(SCORE, [(start_s + onset, pitch, row) for onset, pitch, row in events])
+    assert [(p.onset_q, p.score_note, p.jumped) for p in there] == [(p.onset_q, p.score_note, p.jumped) for p in here]
+    assert [p.sure for p in there] == pytest.approx([p.sure for p in here], abs=1e-3)
+
+
+def test_notes_out_of_order_are_heard_with_the_note_before():
+    events = sorted(played_straight(SCORE))
+    late = [(onset - 0.3 * (number % 5 == 0), pitch) for number, (onset, pitch, _) in enumerate(events)]
+    follower = Follower(SCORE)
+    positions = [follower.hear(onset, pitch) for onset, pitch in late]
+    assert not any(position.jumped or position.outside for position in positions)
+    assert positions[-1].onset_q == SCORE.notes["onset_q"][-1]
+
+
+@pytest.mark.parametrize("onset_s", [float("nan"), float("inf")])
+def test_no_moment_is_refused_and_changes_nothing(onset_s):
+    follower = Follower(SCORE)
+    before = follower.hear(0.0, int(SCORE.notes["pitch"][0]))
+    with pytest.raises(ValueError, match="seconds"):
+        follower.hear(onset_s, 60)
+    assert follower.position == before
+
+
+def test_told_a_place_beyond_the_end_the_last_one_is_meant():
+    follower = Follower(SCORE)
+    assert follower.place_at(1e9).onset_q == SCORE.notes["onset_q"].max()

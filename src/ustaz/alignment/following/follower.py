@@ -11,6 +11,7 @@ algorithm for systems with Markovian switching coefficients", IEEE Transactions 
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -77,6 +78,8 @@ class Follower:
         self._restless = -COMPOSED  # log odds of the learner
         self._endings = Endings(score, self._places)
         self._told: int | None = None
+        self._start_s: float | None = None  # by the player's clock
+        self._last_s = 0.0  # after the start
         self._place = -1
         self._position = self._at(0, sure=0.0)
         self._warm_up()
@@ -92,7 +95,7 @@ class Follower:
         Parameters
         ----------
         onset_s
-            When it was struck, in seconds on any clock; never before the note heard last.
+            When it was struck, in seconds on any clock. A note that comes out of order is heard with the one before it.
         pitch
             MIDI number, 0–127.
         velocity
@@ -101,13 +104,15 @@ class Follower:
         Raises
         ------
         ValueError
-            When there is no such MIDI number.
+            When there is no such MIDI number or no such moment.
         """
         if not 0 <= pitch < 128:
             raise ValueError(f"a MIDI pitch is a number from 0 to 127, not {pitch}")
+        if not math.isfinite(onset_s):
+            raise ValueError(f"an onset is a number of seconds, not {onset_s}")
         if velocity == 0:
             return self._position
-        self._step(onset_s, pitch)
+        self._step(self._since_start(onset_s), int(pitch))
         believed = self._learner if self._restless > 0 else self._performer
         place = int((believed.value - self._endings.cost).argmax())
         outside = believed.lost > float(believed.value[place])
@@ -127,8 +132,8 @@ class Follower:
     def place_at(self, onset_q: float) -> Position:
         """Be told where the player goes on: the next note is expected at this written onset, or the first one after it.
 
-        For a bar, give ``score.bars["onset_q"][bar]``. A player who goes on somewhere else is found there, as after
-        any jump.
+        For a bar, give ``score.bars["onset_q"][bar]``; beyond the end the last onset is taken. A player who goes on
+        somewhere else is found there, as after any jump.
         """
         place = min(int(np.searchsorted(self._onset_q, onset_q - 1e-6)), len(self._places) - 1)
         self._told = self._place = place
@@ -154,6 +159,13 @@ class Follower:
 
     def _fresh(self, costs: Costs) -> Filter:
         return Filter(self._places, self._jumps[costs], costs)
+
+    def _since_start(self, onset_s: float) -> float:
+        """The filters keep moments in single precision: a clock that began in 1970 would be too coarse."""
+        if self._start_s is None:
+            self._start_s = float(onset_s)
+        self._last_s = max(self._last_s, float(onset_s) - self._start_s)
+        return self._last_s
 
     def _step(self, onset_s: float, pitch: int) -> None:
         before = self._learner.total - self._performer.total

@@ -98,6 +98,8 @@ class Filter:
         from ustaz.alignment.hmm import kernel  # compiles, or loads what was compiled: not before it is needed
 
         places, bars = self._now.value.shape[1], len(self._scratch.into)
+        # copies, in one type and layout: numba would compile anew for a column of a table, or for whole numbers
+        onsets_s, pitches = np.array(onsets_s, np.float64), np.array(pitches, np.int64)
         if self._last_s is None:
             self._begin(float(onsets_s[0]), int(pitches[0]))
             known = 1
