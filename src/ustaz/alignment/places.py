@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from ustaz.score import Score
 
-MEMBERS = 32  # distinct notes of one place that are told apart; more sound together only in clusters
+MEMBERS = 32  # distinct notes of one place that are told apart; the others of a cluster belong to it like an ornament
 FLIGHT = 3  # this many grace notes in a row, and each is a place
 REACH = 3  # places ahead that count as going on; farther is a jump, unless the other hand alone has notes between
 GRACE_Q = 0.125  # quarters that a grace note of a flight takes, where there is room
@@ -43,7 +43,7 @@ class Places:
     hands: NDArray[np.uint32]  # (2, places): the bits of the members written for the left hand and for the right
     hand_before: NDArray[np.int32]  # (2, places): where that hand was before, if farther away than REACH; else -1
     members: NDArray[np.uint32]  # (128, places): bit k set where the k-th member has this pitch
-    ornaments: NDArray[np.bool_]  # (128, places): a sign sounding here may bring this pitch
+    ornaments: NDArray[np.bool_]  # (128, places): a sign sounding here, or a cluster, may bring this pitch
     gesture_q: NDArray[np.float32]  # how much longer, in quarters, signs sound here
 
     @property
@@ -79,7 +79,7 @@ def places_of(score: Score) -> Places:
         hands=hands,
         hand_before=_hand_before(hands),
         members=members,
-        ornaments=_ornaments(notes, onset_q, of_note),
+        ornaments=_ornaments(notes, onset_q, of_note) | _crowded(notes, of_note, members),
         gesture_q=_lasting(notes, onset_q, of_note),
     )
 
@@ -111,10 +111,17 @@ def _members(
     for place, pitch, _ in sorted(
         set(zip(of_note.tolist(), notes["pitch"].tolist(), (notes["grace"] > 0).tolist(), strict=True))
     ):
-        if size[place] < MEMBERS and 0 <= pitch < 128:
+        if size[place] < MEMBERS:
             members[pitch, place] |= np.uint32(1 << int(size[place]))
             size[place] += 1
     return members, size
+
+
+def _crowded(notes: NDArray[np.void], of_note: NDArray[np.int32], members: NDArray[np.uint32]) -> NDArray[np.bool_]:
+    """(128, places): what is written in a cluster that has too many members to tell them apart."""
+    table = np.zeros(members.shape, np.bool_)
+    table[notes["pitch"], of_note] = members[notes["pitch"], of_note] == 0
+    return table
 
 
 def _hands(notes: NDArray[np.void], of_note: NDArray[np.int32], members: NDArray[np.uint32]) -> NDArray[np.uint32]:
