@@ -21,9 +21,9 @@ class Heard:
     onset_s: NDArray[np.float64]
     pitch: NDArray[np.int16]  # in the right octave
     octave_off: NDArray[np.bool_]  # played in another one
-    place: NDArray[np.int32]  # decoder.NOWHERE outside the score
+    place: NDArray[np.int32]  # decoder.NOWHERE outside the score, and where a few notes met it by chance
     run: NDArray[np.int32]  # -1 outside any run
 
 
 def heard_notes(performance: Performance, moved: Moved, runs: Runs) -> Heard:
-    return Heard(performance.notes["onset_s"], moved.pitch, moved.semitones != 0, moved.way.place, runs.of_played)
+    return Heard(performance.notes["onset_s"], moved.pitch, moved.semitones != 0, runs.place, runs.of_played)

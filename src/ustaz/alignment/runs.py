@@ -30,6 +30,7 @@ class Runs:
     """The runs in the order played."""
 
     of_played: NDArray[np.int32]  # the run of each played note, -1 outside any
+    place: NDArray[np.int32]  # the place of each played note; NOWHERE outside the score, and for a crumb
     entry: NDArray[np.uint8]  # Entry
     first_place: NDArray[np.int32]
     last_place: NDArray[np.int32]  # included
@@ -68,13 +69,15 @@ def _cut(way: Way, inside: NDArray[np.intp]) -> Runs:
     cuts = ((move >= FREE) | (away & ((step < 0) | (step > RESUME)))) & ~resumed
     starts = np.flatnonzero(np.concatenate(([True], cuts))[: len(inside)])
     ends = np.append(starts, len(inside))[1:]
-    of_played = np.full(len(way.place), -1, np.int32)
+    of_played, places = np.full(len(way.place), -1, np.int32), np.full(len(way.place), NOWHERE, np.int32)
+    places[inside] = place
     for run, (start, end) in enumerate(zip(starts, ends, strict=True)):
         of_played[inside[start] : inside[end - 1] + 1] = run
     for before in np.flatnonzero(np.diff(inside) > STRANGE):
         of_played[inside[before] + 1 : inside[before + 1]] = -1
     return Runs(
         of_played=of_played,
+        place=places,
         entry=_entries(place, move, starts),
         first_place=place[starts],
         last_place=place[ends - 1],
