@@ -41,7 +41,11 @@ NONE = np.uint32(0)
 
 
 def _compiled(function: Any) -> Any:  # noqa: ANN401 - numba has no types that mypy could read
-    """Compiled when first called; the result is kept on disk for the next time, where any folder may be written."""
+    """Compiled when first called; the result is kept on disk for the next time, where any folder may be written.
+
+    It is thrown away when this file changes, and only then: whoever changes a constant of `tables` or `places` that is
+    read here must touch this file too.
+    """
     try:
         return njit(cache=True, error_model="numpy")(function)
     except RuntimeError:  # neither beside this file nor in the user's cache
@@ -60,7 +64,7 @@ def popcount(bits: np.uint32) -> int:
 @_compiled
 def lowest(bits: np.uint32) -> np.uint32:
     """One member of a set."""
-    return bits & (~bits + np.uint32(1))
+    return bits & (~bits + np.uint32(1)) if bits else bits
 
 
 @_compiled
