@@ -1,8 +1,9 @@
 """Which played note is which written note: an exact one-to-one assignment inside each run.
 
-The second step of the method follows the idea of Peter, Hu and Widmer ("Sound and music computing: online and offline
-symbolic note alignment", DualDTW, 2023): once the way is known, each pitch is matched for itself. Here the pairs of a
-pitch are those within reach of the player's own time, and each group of pairs that compete is solved exactly.
+The second step of the method follows an idea of Peter et al. ("Automatic note-level score-to-performance alignments in
+the ASAP dataset", TISMIR 6, 2023) and of Peter's dual DTW ("Online symbolic music alignment with offline reinforcement
+learning", ISMIR 2023): once the way is known, each pitch is matched for itself. Here the pairs of a pitch are those
+within reach of the player's own time, and each group of pairs that compete is solved exactly.
 """
 
 from __future__ import annotations
@@ -13,10 +14,8 @@ from numpy.typing import NDArray
 Pairs = tuple[NDArray[np.intp], NDArray[np.intp]]
 
 
-def near_pairs(
-    left_key: NDArray[np.float64], right_key: NDArray[np.float64], reach: NDArray[np.float64] | float
-) -> Pairs:
-    """All (left, right) with keys at most `reach` apart; `reach` may differ for each left."""
+def near_pairs(left_key: NDArray[np.float64], right_key: NDArray[np.float64], reach: float) -> Pairs:
+    """All (left, right) with keys at most `reach` apart."""
     order = np.argsort(right_key, kind="stable")
     first = np.searchsorted(right_key[order], left_key - reach, side="left")
     count = np.searchsorted(right_key[order], left_key + reach, side="right") - first

@@ -32,7 +32,7 @@ class Way:
 
     place: NDArray[np.int32]  # NOWHERE outside the score
     evidence: float  # log likelihood ratio of the way to having been outside the score all the time
-    move: NDArray[np.int8]  # how the player came there, see :mod:`ustaz.alignment.hmm.filter`
+    move: NDArray[np.int8]  # how the player came there, see :mod:`ustaz.alignment.hmm.tables`
 
 
 def decode(

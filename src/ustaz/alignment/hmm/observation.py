@@ -1,7 +1,6 @@
 """How likely a pitch is at a place, in natural logarithms against the likelihood of the right pitch.
 
-The values are those of a player who strikes about two wrong keys in a hundred, mostly the neighbours of the right
-one; they rank explanations and are not meant to be read as frequencies.
+What each explanation of a pitch costs stands in `costs`.
 """
 
 from __future__ import annotations
