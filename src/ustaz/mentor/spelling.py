@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ustaz.score import NATURALS
 from ustaz.words import Pitch
 
 if TYPE_CHECKING:
     from ustaz.score import Score
 
-_NATURALS = (0, 2, 4, 5, 7, 9, 11)
 _FLATS_ORDER = (6, 2, 5, 1, 4, 0, 3)  # B E A D G C F; sharps come the other way round
 _SHARP_NAMES = ((0, 0), (0, 1), (1, 0), (1, 1), (2, 0), (3, 0), (3, 1), (4, 0), (4, 1), (5, 0), (5, 1), (6, 0))
 _FLAT_NAMES = ((0, 0), (1, -1), (1, 0), (2, -1), (2, 0), (3, 0), (4, -1), (4, 0), (5, -1), (5, 0), (6, -1), (6, 0))
@@ -27,7 +27,7 @@ def played_pitch(score: Score, midi: int, *, bar: int, beside: int = -1, octave:
     scale = _scale(fifths)
     pitch_class = midi % 12
     step, alter = scale.get(pitch_class) or _on_same_letter(score, beside, midi) or _chromatic(fifths, pitch_class)
-    number = (midi - alter - _NATURALS[step]) // 12 - 1
+    number = (midi - alter - NATURALS[step]) // 12 - 1
     return Pitch(step, alter, number if octave else None)
 
 
@@ -36,7 +36,7 @@ def _scale(fifths: int) -> dict[int, tuple[int, int]]:
     count = min(abs(fifths), 7)
     altered = _FLATS_ORDER[:count] if fifths < 0 else _FLATS_ORDER[7 - count :]
     alters = [(1 if fifths > 0 else -1) if step in altered else 0 for step in range(7)]
-    return {(_NATURALS[step] + alters[step]) % 12: (step, alters[step]) for step in range(7)}
+    return {(NATURALS[step] + alters[step]) % 12: (step, alters[step]) for step in range(7)}
 
 
 def _on_same_letter(score: Score, beside: int, midi: int) -> tuple[int, int] | None:

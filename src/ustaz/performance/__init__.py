@@ -2,15 +2,20 @@
 
 from ustaz.performance.clock import tempo_map, to_seconds, to_ticks
 from ustaz.performance.kind import is_midi, is_sound
-from ustaz.performance.model import CONTROL, NOTE, TEMPO, Performance
+from ustaz.performance.limits import MOST_NOTES, check_length, check_notes
+from ustaz.performance.model import CONTROL, NOTE, TEMPO, UNKNOWN_RELEASE, Performance
 from ustaz.performance.read import read_performance
 from ustaz.performance.write import write_performance
 
 __all__ = [
     "CONTROL",
+    "MOST_NOTES",
     "NOTE",
     "TEMPO",
+    "UNKNOWN_RELEASE",
     "Performance",
+    "check_length",
+    "check_notes",
     "is_midi",
     "is_sound",
     "read_performance",

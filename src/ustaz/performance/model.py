@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from ustaz.words import Sentence
 
+UNKNOWN_RELEASE = 64  # the release velocity that MIDI prescribes where an instrument does not measure it
+
 NOTE = np.dtype(
     [
         ("onset_s", "f8"),  # seconds from the start of the take

@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING
 
 from ustaz.performance.events import NOTE_ON
 from ustaz.performance.finding import Finding
+from ustaz.performance.model import UNKNOWN_RELEASE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-UNKNOWN_RELEASE = 64  # as MIDI prescribes where an instrument does not measure it
 
 
 @dataclass(slots=True)

@@ -11,13 +11,13 @@ from ustaz.performance.clock import tempo_map
 from ustaz.performance.events import DamagedError, TooManyError, Track, read_track
 from ustaz.performance.finding import Finding, sentences
 from ustaz.performance.kind import refuse_other_kinds
+from ustaz.performance.limits import check_length
 from ustaz.performance.model import Performance
 from ustaz.performance.names import read_name
 from ustaz.performance.tables import control_table, last_moment_s, note_table
 
 MOST_BYTES = 4_000_000
 MOST_MOVEMENTS = 500_000  # of keys and pedals: 100 000 notes and 4 hours of half-pedalling leave room
-LONGEST_HOURS = 4
 
 
 def read_performance(path: str | Path) -> Performance:
@@ -92,7 +92,7 @@ def _gather(chunks: Chunks, tracks: list[Track], *, file: str) -> Performance:
     tempi = tempo_map([change for track in tracks for change in track.tempi], only=chunks.smpte_us_per_quarter)
     notes = note_table(tracks, tempi, findings, ticks_per_quarter=chunks.ticks_per_quarter, file=file)
     controls = control_table(tracks, tempi, ticks_per_quarter=chunks.ticks_per_quarter)
-    _check_length(last_moment_s(notes, controls), file=file)
+    check_length(last_moment_s(notes, controls), file=file)
     return Performance(
         notes=notes,
         controls=controls,
@@ -101,14 +101,3 @@ def _gather(chunks: Chunks, tracks: list[Track], *, file: str) -> Performance:
         name=next((name for track in tracks if (name := read_name(track.name))), ""),
         warnings=chunks.warnings + sentences(findings),
     )
-
-
-def _check_length(seconds: float, *, file: str) -> None:
-    if seconds > LONGEST_HOURS * 3600:
-        raise InputError(
-            "{file} lasts {hours} hours, and a take may last {limit}.",
-            hint="Split it into shorter takes, or cut out the silence.",
-            file=file,
-            hours=round(seconds / 3600, 1),
-            limit=LONGEST_HOURS,
-        )

@@ -9,6 +9,7 @@ import numpy as np
 from ustaz.errors import InputError
 from ustaz.performance.clock import to_seconds
 from ustaz.performance.finding import Finding
+from ustaz.performance.limits import check_notes
 from ustaz.performance.model import CONTROL, NOTE
 from ustaz.performance.pairing import pair
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from ustaz.performance.events import Track
 
-MOST_NOTES = 100_000
 PERCUSSION_CHANNEL = 9  # counted from 0; "channel 10" on instruments
 LOWEST_KEY, HIGHEST_KEY = 21, 108
 
@@ -35,14 +35,7 @@ def note_table(
         When there are no notes, or too many.
     """
     rows = [row for number, track in enumerate(tracks) for row in _note_rows(track, number, findings)]
-    if len(rows) > MOST_NOTES:
-        raise InputError(
-            "{file} has {notes} notes, and a take may have {limit}.",
-            hint="Split it into shorter takes.",
-            file=file,
-            notes=len(rows),
-            limit=MOST_NOTES,
-        )
+    check_notes(len(rows), file=file)
     notes = _without_percussion(np.array(rows, dtype=NOTE), findings)
     if not len(notes):
         raise InputError("{file} has no notes.", hint="Choose the file in which you recorded the take.", file=file)

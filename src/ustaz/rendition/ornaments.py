@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ustaz.rendition.passage import STROKE
-from ustaz.score import Ornament
+from ustaz.score import NATURALS, Ornament
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,6 @@ MORDENT_NOTE_S = 0.07
 TURN_BEGINS = 0.35  # when a turn leaves its note, as a share of the note
 ROLL_S = 0.035  # between two notes of a rolled chord
 SHARPS = (3, 0, 4, 1, 5, 2, 6)  # F C G D A E B, as steps from C
-NATURALS = (0, 2, 4, 5, 7, 9, 11)  # semitones of the steps C … B
 
 
 def grace_shift_s(score: Score) -> NDArray[np.float64]:

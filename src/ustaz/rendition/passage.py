@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ustaz.performance import CONTROL, NOTE, Performance, tempo_map, to_seconds, to_ticks
+from ustaz.performance import CONTROL, NOTE, UNKNOWN_RELEASE, Performance, tempo_map, to_seconds, to_ticks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,7 +77,7 @@ def played(passage: Passage, *, name: str = "") -> tuple[Performance, NDArray[np
         notes[f"{field}_s"] = to_seconds(notes[f"{field}_tick"], tempi, ticks_per_quarter=TICKS_PER_QUARTER)
     notes["pitch"] = strokes["pitch"]
     notes["velocity"] = np.clip(np.rint(strokes["velocity"]), 1, 127)
-    notes["release_velocity"] = 64
+    notes["release_velocity"] = UNKNOWN_RELEASE
     take = Performance(notes, _controls(passage.pedals), TICKS_PER_QUARTER, tempi, name)
     return take, strokes["score_note"].astype(np.int32)
 

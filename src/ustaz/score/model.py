@@ -50,6 +50,9 @@ class Articulation(IntFlag):
     PORTATO = 32  # staccato under a slur, or tenuto with a dot
 
 
+NATURALS = (0, 2, 4, 5, 7, 9, 11)  # semitones of the steps C … B
+
+
 class Hand(IntEnum):
     """Which hand a note is written for (the staff it is printed on, in a part of two staves)."""
 

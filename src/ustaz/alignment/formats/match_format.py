@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from ustaz.score import Score
 
 FINE_CLOCK = (5000, 500_000)  # ticks a quarter and its microseconds: 0.1 ms a tick
-PEDALS = {64: "sustain", 67: "soft"}
 
 
 def to_match(score: Score, performance: Performance, alignment: Alignment) -> str:
@@ -143,9 +142,9 @@ def _played_terms(performance: Performance, clock: tuple[int, int]) -> list[str]
 
 
 def _pedals(performance: Performance, clock: tuple[int, int]) -> Iterator[str]:
-    controls = performance.controls
+    controls, names = performance.controls, {number: name for name, number in terms.PEDALS.items()}
     for tick, controller, value in zip(
         _ticks(controls["time_s"], clock), controls["controller"], controls["value"], strict=True
     ):
-        if controller in PEDALS:
-            yield f"{PEDALS[controller]}({tick},{value})."
+        if controller in names:
+            yield f"{names[controller]}({tick},{value})."

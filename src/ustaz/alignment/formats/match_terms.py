@@ -12,10 +12,10 @@ from math import floor
 import numpy as np
 
 from ustaz.alignment.formats.unfolding import FINEST, PlayedBar, beats
-from ustaz.score import Articulation, Ornament, Score
+from ustaz.score import NATURALS, Articulation, Ornament, Score
 
 STEPS = "CDEFGAB"
-SEMITONES = (0, 2, 4, 5, 7, 9, 11)
+PEDALS = {"sustain": 64, "soft": 67}  # MIDI controllers
 ALTERS = {-2: "bb", -1: "b", 0: "n", 1: "#", 2: "x"}
 GESTURE = "gesture"  # our own attributes: the played note is the first of an ornament's …
 WRONG = "wrong_"  # … or, with its name, the one that was played in place of the written one
@@ -74,11 +74,11 @@ def ornament_kinds(row: np.void) -> str:
 def _spelled(row: np.void) -> str:
     """The pitch as it sounds, spelled as written; where an instrument transposes, in sharps."""
     step, alter = int(row["step"]), int(row["alter"])
-    octave, rest = divmod(int(row["pitch"]) - SEMITONES[step] - alter, 12)
+    octave, rest = divmod(int(row["pitch"]) - NATURALS[step] - alter, 12)
     if rest or alter not in ALTERS:
         octave, key = divmod(int(row["pitch"]), 12)
-        step = int(np.searchsorted(SEMITONES, key, side="right")) - 1
-        alter = key - SEMITONES[step]
+        step = int(np.searchsorted(NATURALS, key, side="right")) - 1
+        alter = key - NATURALS[step]
     return f"[{STEPS[step]},{ALTERS[alter]}],{octave - 1}"
 
 

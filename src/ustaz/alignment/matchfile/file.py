@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 from ustaz.alignment.matchfile.lines import DamagedError, Info, NoteLine, Pedal, Section, UnknownError, read_line
 from ustaz.errors import InputError
+from ustaz.performance import MOST_NOTES
 from ustaz.words import Sentence
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 MOST_BYTES = 32_000_000
-MOST_NOTES = 100_000  # played, and as many that are written
-MOST_LINES = 2 * MOST_NOTES + 500_000  # half a million movements of pedals
+MOST_LINES = 2 * MOST_NOTES + 500_000  # as many notes that are written, and half a million movements of pedals
 USUAL_CLOCK = {"midiClockUnits": "480", "midiClockRate": "500000"}
 MOST_TICKS = 1_000_000  # a quarter
 LONGEST_US = 60_000_000  # of a quarter: one a minute

@@ -13,10 +13,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from ustaz.alignment.formats.match_terms import PEDALS, STEPS
+from ustaz.score import NATURALS
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SEMITONES = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 ALTERATIONS = {"": 0, "-": 0, "n": 0, "#": 1, "##": 2, "x": 2, "b": -1, "bb": -2}
 
 _NAME = r"[^\s,()\[\]]{1,100}"
@@ -47,7 +49,6 @@ _SECTION_LINE = re.compile(
 _INFO_LINE = re.compile(r"info\((?P<attribute>\w{1,50}),(?P<value>.{0,1000})\)\.")
 
 _SIGNATURES_AND_BEATS = ("scoreprop(", "meta(", "stime(")  # they belong to the format and say nothing that is read here
-PEDALS = {"sustain": 64, "soft": 67}
 MOST_TRACKS = 256
 
 
@@ -174,7 +175,7 @@ def _played(found: re.Match[str]) -> Played:
 def _pitch(spelled: str) -> int:
     """The MIDI number of a spelled pitch, ``[C,#],4``."""
     step, alteration, octave = re.sub(r"[\[\]]", "", spelled).split(",")
-    return 12 * (int(octave) + 1) + SEMITONES[step.upper()] + ALTERATIONS[alteration]
+    return 12 * (int(octave) + 1) + NATURALS[STEPS.index(step.upper())] + ALTERATIONS[alteration]
 
 
 def _within(value: int, lowest: int, highest: int) -> int:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from ustaz.score.model import NATURALS
+
 if TYPE_CHECKING:
     from ustaz.score.mei.document import Element
     from ustaz.score.mei.implied import Accidentals
 
 _STEPS = {name: step for step, name in enumerate("cdefgab")}
-SEMITONES = (0, 2, 4, 5, 7, 9, 11)  # of the steps C … B
 _ALTERS = {
     "n": 0.0, "s": 1.0, "f": -1.0, "ss": 2.0, "x": 2.0, "ff": -2.0,
     "ns": 1.0, "nf": -1.0, "xs": 3.0, "sx": 3.0, "ts": 3.0, "tf": -3.0,
@@ -27,7 +28,7 @@ class Pitch(NamedTuple):
     @property
     def midi(self) -> int:
         """The key, before any transposition of the instrument."""
-        return 12 * (self.octave + 1) + SEMITONES[self.step] + round(self.alter)
+        return 12 * (self.octave + 1) + NATURALS[self.step] + round(self.alter)
 
 
 def pitch(note: Element, accidentals: Accidentals | None = None) -> Pitch | None:
