@@ -26,3 +26,12 @@ def test_a_file_where_the_folder_should_be_is_told(run, music, tmp_path: Path) -
     ending = run("align", *music, "-o", tmp_path / "take.parangonada")
     assert ending.code == 2
     assert "take.parangonada is a file, and a folder is needed." in ending.err
+
+
+def test_a_file_in_the_way_is_told_by_its_own_name(run, music, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    assert "file is a file, and a folder is needed." in run("align", *music, "-o", tmp_path / "file" / "out.csv").err
+    (tmp_path / "out.csv").mkdir()
+    ending = run("align", *music, "-o", tmp_path / "out.csv")
+    assert ending.code == 2
+    assert "Error: out.csv is a folder, and a file is needed." in ending.err

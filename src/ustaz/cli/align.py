@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @click.command(
     cls=Command,
     add_help_option=False,
-    short_help=_("Write which written note each played note is (.csv, .match or .json)."),
+    short_help=_("Write which written note each played note is (.csv, .match, .json or .parangonada)."),
     help=_(
         "Align TAKE (a MIDI file) with SCORE, note by note. The ending of the output's name decides the format: "
         ".csv, .match (Vienna match 1.0.0), .json, or .parangonada (a folder for the viewer Parangonada); "
@@ -59,22 +59,16 @@ def align(score: Path, take: Path, output: Path | None, *, as_json: bool) -> Non
     if alignment.confidence < SAME_PIECE:
         click.echo(_("Take care: this take does not follow this score; they may be of two pieces."), err=True)
     if output and ending in FOLDERS:
-        _write_folder(output, FOLDERS[ending](written, performance, alignment))
+        _write({output / name: text for name, text in FOLDERS[ending](written, performance, alignment).items()})
     elif output:
         _write({output: FORMATS[ending](written, performance, alignment)})
     else:
         click.echo(FORMATS[ending](written, performance, alignment), nl=False)
 
 
-def _write_folder(folder: Path, texts: Mapping[str, str]) -> None:
-    if folder.exists() and not folder.is_dir():
-        raise InputError("{file} is a file, and a folder is needed.", hint="Choose another name.", file=folder.name)
-    _write({folder / name: text for name, text in texts.items()})
-
-
 def _write(texts: Mapping[Path, str]) -> None:
-    from ustaz.report import write_whole
+    from ustaz.report import make_folder, write_whole
 
     for path, text in texts.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         write_whole(path, text)

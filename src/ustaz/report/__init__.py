@@ -3,11 +3,12 @@
 from ustaz.report.json_report import SCHEMA, report_dict, report_json
 from ustaz.report.lesson import Lesson
 from ustaz.report.terminal import print_points, print_stretches
-from ustaz.report.write import write_report, write_whole
+from ustaz.report.write import make_folder, write_report, write_whole
 
 __all__ = [
     "SCHEMA",
     "Lesson",
+    "make_folder",
     "print_points",
     "print_stretches",
     "report_dict",

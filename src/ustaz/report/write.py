@@ -51,7 +51,7 @@ def write_report(
         },
     }
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         for name, text in texts.items():
             write_whole(folder / name, text)
     except PermissionError as error:
@@ -65,8 +65,35 @@ def _refuse_files(folder: Path) -> None:
             raise InputError("{file} is a file, and a folder is needed.", hint="Choose another name.", file=part.name)
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those that it lies in, where they do not exist.
+
+    Raises
+    ------
+    InputError
+        When there is a file in its place, or in that of one that it lies in.
+    """
+    _refuse_files(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+
+
 def write_whole(path: Path, text: str) -> None:
-    """Write a text file that appears whole or not at all: what was there stays until then."""
+    """Write a text file that appears whole or not at all: what was there stays until then.
+
+    Raises
+    ------
+    OSError
+        About `path`, whatever could not be done on the way there.
+    """
+    try:
+        _write_aside(path, text)
+    except OSError as error:
+        if error.filename:  # of the file that stands aside until it is whole
+            error.filename = str(path)
+        raise
+
+
+def _write_aside(path: Path, text: str) -> None:
     with NamedTemporaryFile(
         "w", dir=path.parent, prefix=f".{path.name}.", encoding="utf-8", newline="", delete=False
     ) as file:
