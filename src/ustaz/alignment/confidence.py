@@ -2,8 +2,9 @@
 
 The confidence of a matched note is a logistic model of four things: how well the notes around it fit, how far it lies
 from where its run expects it, whether the way itself puts it at this place, and how long the run is; times how likely
-the run is where it is, rather than in a passage that is written alike. The weights were fitted on 270 000 matched notes
-of performances and practice takes with known truth; of the pairs at 0.9 and above, 98.7 in 100 were right there.
+the run is where it is, rather than in a passage that is written alike. The weights were fitted on matched
+notes of performances and practice takes with known truth; `benchmarks/alignment.py --calibration` shows how well they
+fit today.
 
 The confidence of the whole take weighs the way through the score against the state outside it (warming up, another
 piece): their log likelihood ratio for each note, and how many notes there are to judge by.

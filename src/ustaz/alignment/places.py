@@ -67,6 +67,7 @@ def places_of(score: Score) -> Places:
     sections = np.flatnonzero(score.bars["section_start"])
     members, size = _members(notes, of_note, len(onset_q))
     hands = _hands(notes, of_note, members)
+    ornaments, gesture_q = _gestures(notes, onset_q, of_note)
     return Places(
         onset_q=onset_q,
         bar=bar,
@@ -79,8 +80,8 @@ def places_of(score: Score) -> Places:
         hands=hands,
         hand_before=_hand_before(hands),
         members=members,
-        ornaments=_ornaments(notes, onset_q, of_note) | _crowded(notes, of_note, members),
-        gesture_q=_lasting(notes, onset_q, of_note),
+        ornaments=ornaments | _crowded(notes, of_note, members),
+        gesture_q=gesture_q,
     )
 
 
@@ -142,22 +143,16 @@ def _hand_before(hands: NDArray[np.uint32]) -> NDArray[np.int32]:
     return table
 
 
-def _ornaments(notes: NDArray[np.void], onset_q: NDArray[np.float64], of_note: NDArray[np.int32]) -> NDArray[np.bool_]:
-    table = np.zeros((128, len(onset_q)), np.bool_)
+def _gestures(
+    notes: NDArray[np.void], onset_q: NDArray[np.float64], of_note: NDArray[np.int32]
+) -> tuple[NDArray[np.bool_], NDArray[np.float32]]:
+    """(128, places): which pitches the signs may bring; (places,): for how many quarters more they sound."""
+    pitches, ends_q = np.zeros((128, len(onset_q)), np.bool_), np.zeros(len(onset_q))
     for row in np.flatnonzero(notes["ornament"]):
-        first = of_note[row]
-        last = max(first + 1, np.searchsorted(onset_q, onset_q[first] + notes["duration_q"][row] - 1e-6))
-        pitch = int(notes["pitch"][row])
-        reach = 2 if notes["ornament"][row] & GESTURE else 0
-        table[max(0, pitch - reach) : pitch + reach + 1, first:last] = True
-    return table
-
-
-def _lasting(notes: NDArray[np.void], onset_q: NDArray[np.float64], of_note: NDArray[np.int32]) -> NDArray[np.float32]:
-    ends_q = np.zeros(len(onset_q))
-    for row in np.flatnonzero(notes["ornament"]):
-        first = of_note[row]
+        first, pitch = of_note[row], int(notes["pitch"][row])
         end_q = onset_q[first] + notes["duration_q"][row]
         last = max(first + 1, np.searchsorted(onset_q, end_q - 1e-6))
+        reach = 2 if notes["ornament"][row] & GESTURE else 0
+        pitches[max(0, pitch - reach) : pitch + reach + 1, first:last] = True
         ends_q[first:last] = np.maximum(ends_q[first:last], end_q)
-    return np.maximum(0, ends_q - onset_q).astype(np.float32)
+    return pitches, np.maximum(0, ends_q - onset_q).astype(np.float32)

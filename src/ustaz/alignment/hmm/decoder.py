@@ -45,7 +45,7 @@ def decode(
     trails: list[Trail] = []
     for start in range(0, len(onsets_s), BLOCK):
         block = slice(start, start + BLOCK)
-        trails = [*trails[-1:], forward.hear(onsets_s[block], pitches[block].astype(np.int64))]
+        trails = [*trails[-1:], forward.hear(onsets_s[block], pitches[block])]
         _trace_back(forward, trails, place[: block.stop], move[: block.stop], places, jumps)
     best = max(float(forward.value.max()), forward.lost)
     return Way(place, forward.total + best + costs.lost * len(onsets_s), move)

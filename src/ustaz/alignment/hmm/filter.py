@@ -90,7 +90,7 @@ class Filter:
         """Hear one note."""
         self.hear(np.array([onset_s]), np.array([pitch]))
 
-    def hear(self, onsets_s: NDArray[np.float64], pitches: NDArray[np.int64]) -> Trail:
+    def hear(self, onsets_s: NDArray[np.float64], pitches: NDArray[np.integer]) -> Trail:
         """Hear at least one note; notes are sorted by onset, and not before those heard already.
 
         Returns how the best ways came to where they are.

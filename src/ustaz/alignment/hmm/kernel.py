@@ -15,18 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numba import njit
 
-from ustaz.alignment.hmm.tables import (
-    ALL,
-    ALONE,
-    BACK,
-    FREE,
-    NEVER,
-    NOBODY,
-    NOTATED,
-    STAY,
-    WAYS,
-    Note,
-)
+from ustaz.alignment.hmm.tables import ALL, ALONE, BACK, FREE, NEVER, NOBODY, NOTATED, STAY, WAYS, Note
 from ustaz.alignment.places import REACH
 
 if TYPE_CHECKING:
