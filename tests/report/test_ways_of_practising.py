@@ -99,7 +99,7 @@ def test_a_hand_alone_is_told_and_misses_nothing(hand: Hand) -> None:
     assert "hands" not in lesson.assessment.measured
     assert [run["hand"] for run in report_dict(lesson)["runs"]] == [name]
     (line,) = stretch_lines(lesson)
-    assert line.endswith(f" · bars 1–34 · {name} hand alone")
+    assert line.endswith(f" · Bars 1–34 · {name} hand alone")
 
 
 @pytest.mark.parametrize("hand", [Hand.RIGHT, Hand.LEFT])
@@ -137,8 +137,8 @@ def test_where_else_a_stretch_may_be_is_told(lesson: Lesson, capsys: pytest.Capt
     others = np.array([(0, 12, 3, 0.3), (1, 20, 5, 0.2), (1, 0, 0, 0.2), (0, 8, 2, 0.02)], ALTERNATIVE)
     doubtful = replace(lesson, alignment=replace(lesson.alignment, alternatives=others))
     assert stretch_lines(doubtful) == (
-        "0:00 · bars 1–3 · or bars 4–6, which are written alike",
-        "0:07 · bars 3–8 · or 2 other places that are written alike",
+        "0:00 · Bars 1–3 · or bars 4–6, which are written alike",
+        "0:07 · Bars 3–8 · or 2 other places that are written alike",
     )
     print_stretches(doubtful)
     assert "or bars 4–6, which are written alike" in capsys.readouterr().out
@@ -155,7 +155,7 @@ def test_a_take_of_another_piece_has_no_stretches(lesson: Lesson) -> None:
 def test_a_long_list_of_stretches_is_cut_in_the_terminal(lesson: Lesson, capsys: pytest.CaptureFixture[str]) -> None:
     many = np.tile(lesson.alignment.runs, 10)
     print_stretches(replace(lesson, alignment=replace(lesson.alignment, runs=many)))
-    assert capsys.readouterr().out.count(" · bars") == 12
+    assert capsys.readouterr().out.count(" · Bars") == 12
 
 
 def test_one_go_with_both_hands_is_not_listed(capsys: pytest.CaptureFixture[str]) -> None:

@@ -69,7 +69,7 @@ def _whole_bars(score: Score, start_q: float, end_q: float) -> Loop:
     return Loop(start_q, end_q)
 
 
-def spoken_bars(score: Score, first: int, last: int) -> Sentence:
+def _spoken_bars(score: Score, first: int, last: int) -> Sentence:
     """Whole bars as a label: “bars 8–9”."""
     names = span_names(score, first, last)
     if names["first"] == names["last"]:
@@ -84,7 +84,7 @@ def spoken_loop(score: Score, loop: Loop) -> Sentence:
     whole_start = abs(loop.start_q - score.bars["onset_q"][first]) < 1e-3
     whole_end = abs(loop.end_q - bar_end(score, last)) < 1e-3
     if whole_start and whole_end:
-        return spoken_bars(score, first, last)
+        return _spoken_bars(score, first, last)
     final_q = max(loop.end_q - beat_unit(score, last), loop.start_q)
     values = {
         "first_bar": from_bar,

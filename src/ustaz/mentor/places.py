@@ -24,6 +24,11 @@ def label(score: Score, first_q: float, last_q: float, hand: Hand) -> Sentence:
     first, last = bar_at(score, first_q), bar_at(score, last_q)
     if last_q - first_q < 1e-6:
         return _beat(hand, {"bar": bar_name(score, first), "beat": spoken_beat(score, first_q)})
+    return label_bars(score, first, last, hand)
+
+
+def label_bars(score: Score, first: int, last: int, hand: Hand = Hand.UNKNOWN) -> Sentence:
+    """“Bars 9–12, left hand”, from rows of `score.bars`."""
     names = span_names(score, first, last)
     return _bar(hand, {"bar": names["last"]}) if names["first"] == names["last"] else _bars(hand, names)
 

@@ -11,8 +11,8 @@ import numpy as np
 
 from ustaz.alignment import Entry, hands_of_runs
 from ustaz.mentor import SAME_PIECE
-from ustaz.mentor.loops import spoken_bars
 from ustaz.mentor.metre import span_names
+from ustaz.mentor.places import label_bars
 from ustaz.report.names import clock
 from ustaz.score import Hand
 from ustaz.words import Language, Sentence, say
@@ -26,7 +26,7 @@ NAMED_SHARE = 0.1  # of the likelihood; a place that has less is not worth namin
 
 
 def stretch_lines(lesson: Lesson, *, language: Language = Language.ENGLISH) -> tuple[str, ...]:
-    """For each run “0:05 · bars 1–4 · right hand alone · or bars 9–12, which are written alike”.
+    """For each run “0:05 · Bars 1–4 · right hand alone · or bars 9–12, which are written alike”.
 
     None where all was played in one go with both hands, or where the take is of another piece.
     """
@@ -43,7 +43,7 @@ def stretch_lines(lesson: Lesson, *, language: Language = Language.ENGLISH) -> t
 
 
 def _where(lesson: Lesson, run: np.void) -> Iterator[Sentence]:
-    yield spoken_bars(lesson.score, int(run["first_bar"]), int(run["last_bar"]))
+    yield label_bars(lesson.score, int(run["first_bar"]), int(run["last_bar"]))
     if run["entry"] == Entry.REPEAT:
         yield Sentence("as the score leads")
 
