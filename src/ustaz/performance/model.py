@@ -10,6 +10,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from ustaz.dombra import Neck
     from ustaz.words import Sentence
 
 UNKNOWN_RELEASE = 64  # the release velocity that MIDI prescribes where an instrument does not measure it
@@ -39,6 +40,16 @@ CONTROL = np.dtype(
     ]
 )
 
+HEARD = np.dtype(
+    [
+        ("confidence", "f4"),  # 0–1: that the note sounded, with this pitch, at this moment
+        ("cents", "f4"),  # off `pitch` (piano) or off the fret of the calibrated neck (dombra); NaN where not measured
+        ("string", "i1"),  # dombra: 1 the higher-sounding, 2 the lower-sounding; 0 unknown or another instrument
+        ("fret", "i1"),  # dombra: 0 open … 19; -1 unknown
+        ("stroke", "i1"),  # ustaz.tablature.Stroke
+    ]
+)
+
 TEMPO = np.dtype([("tick", "i8"), ("us_per_quarter", "i8")])
 
 
@@ -56,7 +67,10 @@ class Performance:
     tempi: NDArray[np.void] = field(default_factory=lambda: np.array([(0, 500_000)], dtype=TEMPO))  # TEMPO, from tick 0
     name: str = ""
     warnings: tuple[Sentence, ...] = ()
+    heard: NDArray[np.void] | None = None  # HEARD, a row a note, where the take was heard from sound; None for MIDI
+    neck: Neck | None = None  # of the dombra that was heard; None for any other instrument
 
     def __post_init__(self) -> None:
-        for table in (self.notes, self.controls, self.tempi):
-            table.flags.writeable = False
+        for table in (self.notes, self.controls, self.tempi, self.heard):
+            if table is not None:
+                table.flags.writeable = False

@@ -3,6 +3,7 @@
 from ustaz.score.engrave import engrave, measure_ids
 from ustaz.score.model import (
     BAR,
+    FINGERING,
     JUMP,
     MARK,
     NATURALS,
@@ -19,6 +20,7 @@ from ustaz.score.read import read_score
 
 __all__ = [
     "BAR",
+    "FINGERING",
     "JUMP",
     "MARK",
     "NATURALS",

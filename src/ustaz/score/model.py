@@ -123,6 +123,14 @@ BAR = np.dtype(
 
 JUMP = np.dtype([("from_bar", "i4"), ("to_bar", "i4"), ("kind", "i1")])  # after from_bar, to_bar may follow
 
+FINGERING = np.dtype(
+    [
+        ("string", "i1"),  # dombra: 1 the higher-sounding, 2 the lower-sounding; 0 where not written
+        ("fret", "i1"),  # 0 open … 19; -1 where not written
+        ("stroke", "i1"),  # ustaz.tablature.Stroke
+    ]
+)
+
 MARK = np.dtype(
     [
         ("kind", "i1"),  # MarkKind
@@ -157,7 +165,9 @@ class Score:
     parts: tuple[str, ...] = ()
     tied: Mapping[str, int] = field(default_factory=dict)  # id of a tied continuation → row of the struck note
     warnings: tuple[Sentence, ...] = ()  # problems found in the file
+    fingering: NDArray[np.void] | None = None  # FINGERING, a row a note, where strings or frets are written; else None
 
     def __post_init__(self) -> None:
-        for table in (self.notes, self.bars, self.jumps, self.marks):
-            table.flags.writeable = False
+        for table in (self.notes, self.bars, self.jumps, self.marks, self.fingering):
+            if table is not None:
+                table.flags.writeable = False

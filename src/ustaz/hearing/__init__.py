@@ -1,0 +1,1 @@
+"""Sound becomes notes: the ears of ustaz."""
