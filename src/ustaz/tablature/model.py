@@ -1,7 +1,7 @@
 """What is written or heard on two strings: the one document that every notation of a dombra piece is made from.
 
-Staff, tablature, number notation, MIDI and tables are all written from a :class:`Tablature`, and its JSON holds all of it.
-A tablature that was heard has seconds; one that was only written has NaN there. One that is free of metre has no bars.
+Staff, tablature, number notation, MIDI and tables are all written from a :class:`Tablature`, and its JSON holds all of
+it. A tablature that was heard has seconds; one that was only written has NaN there. One free of metre has no bars.
 """
 
 from __future__ import annotations
@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ustaz.dombra import Neck
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from ustaz.dombra import Neck
     from ustaz.words import Sentence
 
 
@@ -63,7 +62,10 @@ class Section:
 
 @dataclass(frozen=True, eq=False)
 class Tablature:
-    """A piece for two strings. `notes` is sorted by (onset, string 2 before string 1 at one moment). Arrays are read-only."""
+    """A piece for two strings.
+
+    `notes` is sorted by onset, string 2 before string 1 at one moment. All arrays are read-only.
+    """
 
     neck: Neck
     notes: NDArray[np.void]  # NOTE
