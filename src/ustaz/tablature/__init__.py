@@ -1,5 +1,26 @@
 """Two-string tablature: the document, and every notation it is written in and read from."""
 
+from ustaz.tablature.clock import moments, tempo
+from ustaz.tablature.formats import FORMATS
+from ustaz.tablature.formats.json_reading import from_json
 from ustaz.tablature.model import BAR, BEAT, NOTE, Section, Stroke, Tablature
+from ustaz.tablature.order import in_order
+from ustaz.tablature.pitches import keys, open_keys
+from ustaz.tablature.write import write_tablature
 
-__all__ = ["BAR", "BEAT", "NOTE", "Section", "Stroke", "Tablature"]
+__all__ = [
+    "BAR",
+    "BEAT",
+    "FORMATS",
+    "NOTE",
+    "Section",
+    "Stroke",
+    "Tablature",
+    "from_json",
+    "in_order",
+    "keys",
+    "moments",
+    "open_keys",
+    "tempo",
+    "write_tablature",
+]

@@ -1,0 +1,16 @@
+"""The notations that a tablature is written in, by the ending of the file's name."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from ustaz.tablature.formats.csv_format import to_csv
+from ustaz.tablature.formats.json_format import to_json
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from ustaz.tablature.model import Tablature
+
+FORMATS: Mapping[str, Callable[[Tablature], str]] = MappingProxyType({".csv": to_csv, ".json": to_json})

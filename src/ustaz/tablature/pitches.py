@@ -1,0 +1,53 @@
+"""Which written pitch a place on the neck is called by, whatever the instrument is tuned to.
+
+A dombra is tuned to a singer, to another dombra, to the weather: 128 and 171 Hz as well as 147 and 196. Notation knows
+semitones only, so both strings are moved together to the nearest ones, and the interval between them is kept.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ustaz.dombra import Neck
+    from ustaz.tablature.model import Tablature
+
+_NATURALS = (0, 2, 4, 5, 7, 9, 11)  # semitones of C … B
+_STEPS_BY_FIFTHS = (3, 0, 4, 1, 5, 2, 6)  # F C G D A E B: the naturals along the circle of fifths, C at 0
+_FLATTEST = -3  # seen from a major tonic, the chromatic scale runs from the flat third to the sharp fifth
+
+
+class Spelling(NamedTuple):
+    """A written pitch."""
+
+    step: int  # 0 C … 6 B
+    alter: int  # semitones
+    octave: int  # scientific: middle C is octave 4
+
+
+def open_keys(neck: Neck) -> tuple[int, int]:
+    """The MIDI numbers that the open strings are written with, string 1 first."""
+    first, second = neck.open_pitch
+    interval = round(first - second)
+    low = round((first + second - interval) / 2)
+    return low + interval, low
+
+
+def keys(tablature: Tablature) -> NDArray[np.int64]:
+    """The MIDI number that each note is written with: its fret above the open string."""
+    first, second = open_keys(tablature.neck)
+    notes = tablature.notes
+    return np.where(notes["string"] == 1, first, second) + notes["fret"].astype(np.int64)
+
+
+def spell(key: int, *, fifths: int) -> Spelling:
+    """How a MIDI number is spelled under a key signature: as the chromatic scale of its major key is."""
+    lowest = fifths + _FLATTEST
+    place = lowest + (7 * key - lowest) % 12  # on the circle of fifths, C at 0
+    alter, natural = divmod(place + 1, 7)
+    step = _STEPS_BY_FIFTHS[natural]
+    return Spelling(step, alter, (key - alter - _NATURALS[step]) // 12 - 1)
