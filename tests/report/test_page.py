@@ -173,7 +173,7 @@ def test_modules_become_one(page: str) -> None:
     assert not re.search(r"^(import|export)\b", script, re.MULTILINE)
     names = re.findall(r"^(?:const|let|class|function) (\w+)", script, re.MULTILINE)
     assert len(names) == len(set(names))
-    assert len(MODULES) == 9
+    assert len(MODULES) == 12
     assert script in page
 
 

@@ -2,40 +2,47 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import json
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from ustaz.report.charts import Chart, charts
+from ustaz.report.heard import notes_of_take
 from ustaz.report.heatmap import heatmap
+from ustaz.report.lesson import file_warnings
 from ustaz.report.marked_score import Page, marked_score
 from ustaz.report.names import bar_names, clock, cut
 from ustaz.report.page_data import page_data
+from ustaz.report.page_frame import embedded, environment, page_policy
 from ustaz.report.page_script import page_script, page_style
 from ustaz.report.page_words import page_words
 from ustaz.report.stretches import stretch_lines
+from ustaz.report.strip import heard_strip
 from ustaz.report.verdicts import Mark, MarkName, last_rows, marks
 from ustaz.words import Language, Sentence, say
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
-
     from ustaz.mentor import Point
     from ustaz.report.lesson import Lesson
+    from ustaz.report.recording import Recording
+    from ustaz.report.strip import Strip
 
 
-def report_page(lesson: Lesson, *, language: Language = Language.ENGLISH, note: Sentence | None = None) -> str:
+def report_page(
+    lesson: Lesson,
+    *,
+    language: Language = Language.ENGLISH,
+    note: Sentence | None = None,
+    recording: Recording | None = None,
+) -> str:
     """The whole page as text.
 
     Parameters
     ----------
     note
         Something that must be said about the take, for example that it is synthetic; it stands under the title.
+    recording
+        The compressed `lesson.sound`; a page without it has neither the recording nor the picture of its sound.
     """
     words, found = page_words(language), marks(lesson)
     script = page_script()
@@ -43,10 +50,10 @@ def report_page(lesson: Lesson, *, language: Language = Language.ENGLISH, note: 
     content = {
         "w": words,
         "language": str(language),
-        "policy": _policy(script),
+        "policy": page_policy(script, recording),
         "script": script,
         "style": page_style(),
-        "data": _embedded(page_data(lesson, marks=found, words=words, language=language)),
+        "data": embedded(page_data(lesson, marks=found, words=words, language=language)),
         "title": cut(lesson.score.title) or words["untitled"],
         "composer": cut(lesson.score.composer),
         "take": cut(lesson.performance.name),
@@ -60,14 +67,24 @@ def report_page(lesson: Lesson, *, language: Language = Language.ENGLISH, note: 
         "unplayed": len(last_rows(lesson)) < len(lesson.score.notes),
         "heat": _heat(lesson, words),
         "charts": drawings,
+        "recording": recording,
+        "strip": _listened(lesson, recording, language),
     }
-    return _environment().get_template("report.html.j2").render(content)
+    return environment().get_template("report.html.j2").render(content)
+
+
+def _listened(lesson: Lesson, recording: Recording | None, language: Language) -> Strip | None:
+    """The picture of the sound with what was heard in it."""
+    notes = notes_of_take(lesson.performance)
+    if lesson.sound is None or recording is None or notes is None:
+        return None
+    return heard_strip(lesson.sound, notes, language=language)
 
 
 def _told(lesson: Lesson, language: Language) -> dict[str, Any]:
     """What the mentor says, and what is known about the files and was not said by the mentor."""
     advice, remarks = lesson.advice, [say(remark, language) for remark in lesson.advice.remarks]
-    warnings = [say(warning, language) for warning in (*lesson.score.warnings, *lesson.performance.warnings)]
+    warnings = [say(warning, language) for warning in file_warnings(lesson)]
     return {
         "remarks": remarks,
         "warnings": [warning for warning in warnings if warning not in remarks],
@@ -110,30 +127,3 @@ def _heat(lesson: Lesson, words: dict[str, str]) -> list[dict[str, Any]]:
             label = words["heat_label"].format(bar=name, visits=heat.visits, **measures)
         bars.append({"row": heat.bar, "name": name, "label": label, "cells": heat.cells})
     return bars
-
-
-def _embedded(data: dict[str, Any]) -> str:
-    """JSON that cannot end the element it stands in."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-
-
-def _policy(script: str) -> str:
-    """Nothing may be loaded, and no script may run but ours."""
-    digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
-    rules = ("default-src 'none'", f"script-src 'sha256-{digest}'", "style-src 'unsafe-inline'", "base-uri 'none'")
-    return "; ".join((*rules, "form-action 'none'"))
-
-
-@cache
-def _environment() -> Environment:
-    from jinja2 import Environment, FunctionLoader, StrictUndefined
-
-    templates = resources.files("ustaz.report") / "templates"
-
-    def load(name: str) -> str:
-        return (templates / name).read_text(encoding="utf-8")
-
-    return Environment(
-        loader=FunctionLoader(load), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )

@@ -87,6 +87,20 @@ def _take(lesson: Lesson, language: Language) -> dict[str, Any]:
         "label": _labels(lesson),
         "note": labels["score_note"].tolist(),
         "run": labels["run"].tolist(),
+        "heard": _heard(lesson),
+    }
+
+
+def _heard(lesson: Lesson) -> dict[str, Any] | None:
+    """Where and how surely each note was heard; None for MIDI."""
+    heard = lesson.performance.heard
+    if heard is None:
+        return None
+    return {
+        "string": heard["string"].tolist(),
+        "fret": heard["fret"].tolist(),
+        "cents": _round(heard["cents"], 0),
+        "percent": _round(heard["confidence"] * 100.0, 0),
     }
 
 

@@ -11,17 +11,20 @@ from functools import cache
 from importlib import resources
 
 MODULES = (
+    "page.js",
     "data.js",
     "tone.js",
     "passages.js",
     "player.js",
+    "tape.js",
+    "strip.js",
     "details.js",
     "notation.js",
     "roll.js",
     "keys.js",
     "main.js",
 )
-STYLES = ("page.css", "notation.css", "print.css")
+STYLES = ("page.css", "notation.css", "strip.css", "print.css")
 
 _IMPORT = re.compile(r"^import\b[^;]*;\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=const|function|class|let)", re.MULTILINE)

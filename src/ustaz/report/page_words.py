@@ -37,6 +37,14 @@ def page_words(language: Language) -> dict[str, str]:
         "pause": _("hesitation"),
         "restart": _("broke off or played again"),
         "layers": _("A closer look"),
+        "recording": _("Recording"),
+        "recording_help": _(
+            "The sound, darker where it is louder, with the heard notes over it. Choose a note or a moment to hear it."
+        ),
+        "recording_beside": _("The recording is the file {file} beside this page: keep the two together."),
+        "strip": _("Heard notes"),
+        "string_1": _("string 1, the higher-sounding"),
+        "string_2": _("string 2, the lower-sounding"),
         "heatmap": _("Bar by bar"),
         "heatmap_help": _(
             "Four lines for each bar, from above: continuity, notes, time, sound. Only the last pass counts."
@@ -103,6 +111,10 @@ def page_words(language: Language) -> dict[str, str]:
         "facts_early": _("{ms} ms early."),
         "facts_velocity": _("Loudness {velocity} of 127."),
         "facts_touch": _("Held for {percent} % of its written length."),
+        "facts_string": _("String {string}, fret {fret}."),
+        "facts_sharp": _("{cents} cents sharp."),
+        "facts_flat": _("{cents} cents flat."),
+        "facts_sure": _("Heard with {percent} % certainty."),
         "facts_pass": _("Pass {number} of {count}."),
         "no_sound": _("This browser cannot make sound here."),
         "marked": _("Marked places: {count}"),

@@ -11,6 +11,7 @@ from ustaz.alignment import FORMATS
 from ustaz.errors import InputError
 from ustaz.report.json_report import report_json
 from ustaz.report.page import report_page
+from ustaz.report.recording import record
 from ustaz.words import Language, Sentence
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ def write_report(
 ) -> tuple[Path, ...]:
     """Write ``report.html``, ``report.json``, ``alignment.csv`` and ``alignment.match``.
 
-    Each file appears whole or not at all; files of the same names are replaced, others are left alone.
+    A recording stands in the page; one that is too large for it becomes a fifth file, ``recording.mp3``. Each file
+    appears whole or not at all; files of the same names are replaced, others are left alone.
 
     Parameters
     ----------
@@ -34,7 +36,7 @@ def write_report(
     Returns
     -------
     tuple
-        The paths of the four files, the page first.
+        The paths of the files, the page first.
 
     Raises
     ------
@@ -42,21 +44,24 @@ def write_report(
         When there is a file where the folder should be, or the folder may not be written to.
     """
     _refuse_files(folder)
-    texts = {
-        "report.html": report_page(lesson, language=language, note=note),
+    recording = record(lesson.sound, stem="recording") if lesson.sound else None
+    contents: dict[str, str | bytes] = {
+        "report.html": report_page(lesson, language=language, note=note, recording=recording),
         "report.json": report_json(lesson, language=language, note=note),
         **{
             f"alignment{ending}": FORMATS[ending](lesson.score, lesson.performance, lesson.alignment)
             for ending in (".csv", ".match")
         },
     }
+    if recording and not recording.embedded:
+        contents[recording.name] = recording.content
     try:
         make_folder(folder)
-        for name, text in texts.items():
-            write_whole(folder / name, text)
+        for name, content in contents.items():
+            write_whole(folder / name, content)
     except PermissionError as error:
         raise InputError("You may not read or write {file}.", hint="Choose another name.", file=folder.name) from error
-    return tuple(folder / name for name in texts)
+    return tuple(folder / name for name in contents)
 
 
 def _refuse_files(folder: Path) -> None:
@@ -77,8 +82,8 @@ def make_folder(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a text file that appears whole or not at all: what was there stays until then.
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write a file, text as UTF-8, that appears whole or not at all: what was there stays until then.
 
     Raises
     ------
@@ -86,20 +91,18 @@ def write_whole(path: Path, text: str) -> None:
         About `path`, whatever could not be done on the way there.
     """
     try:
-        _write_aside(path, text)
+        _write_aside(path, content.encode("utf-8") if isinstance(content, str) else content)
     except OSError as error:
         if error.filename:  # of the file that stands aside until it is whole
             error.filename = str(path)
         raise
 
 
-def _write_aside(path: Path, text: str) -> None:
-    with NamedTemporaryFile(
-        "w", dir=path.parent, prefix=f".{path.name}.", encoding="utf-8", newline="", delete=False
-    ) as file:
+def _write_aside(path: Path, content: bytes) -> None:
+    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
         temporary = Path(file.name)
         try:
-            file.write(text)
+            file.write(content)
             file.close()
             temporary.chmod(0o666 & ~_umask())
             temporary.replace(path)

@@ -1,4 +1,5 @@
 // The lesson as columns (see page_data.py), and small questions about it.
+import { data } from "./page.js";
 
 export const MATCH = 1;
 export const WRONG = 2;
@@ -6,14 +7,7 @@ export const EXTRA = 3;
 export const MISSED = 4;
 export const ORNAMENT = 5;
 
-export const part = (name) => document.querySelector(`[data-part="${name}"]`);
-
-export const lesson = JSON.parse(part("data").textContent);
-export const words = lesson.words;
-
-/** A sentence with its placeholders filled. */
-export const say = (template, values = {}) =>
-  template.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
+export const lesson = data;
 
 /** For each written note the rows of `passes` in the order played. */
 export const passesOfNote = new Map();
@@ -26,6 +20,15 @@ lesson.passes.note.forEach((note, row) => {
 export const lastPass = (note) => {
   const rows = passesOfNote.get(note) ?? [];
   return rows.findLast((row) => lesson.passes.last[row]) ?? rows.at(-1);
+};
+
+/** The row of the take that sounded a written note in its last pass; -1 where none did. */
+export const playedLast = (note) => lesson.passes.played[lastPass(note)] ?? -1;
+
+/** The bar in which a played note sounded: its own, or that of the note before it which the score has. */
+export const barOfPlayed = (played) => {
+  const note = lesson.take.note.slice(0, played + 1).findLast((row) => row >= 0);
+  return lesson.score.bar[note] ?? 0;
 };
 
 /** Written notes in reading order, as rows of `score`, by bar. */

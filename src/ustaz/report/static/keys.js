@@ -1,6 +1,6 @@
 // The keyboard: one table of keys. Keys that a focused control needs are left to it.
 
-const NEEDS_KEYS = "input, select, textarea, summary, dialog";
+const NEEDS_KEYS = "input, select, textarea, summary, dialog, audio";
 
 /** Listen to the whole page; `actions` are functions by name. */
 export const listenToKeys = (actions) => {

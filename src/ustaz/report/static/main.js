@@ -1,14 +1,20 @@
 // The page: what is chosen, and what happens with it.
-import { lesson, notesOfBar, part, say, words } from "./data.js";
+import { barOfPlayed, lesson, notesOfBar, playedLast } from "./data.js";
 import { barText, extraText, noteText, stopText } from "./details.js";
 import { listenToKeys } from "./keys.js";
 import { pointedAt, scrollToBar, showBars, showNotes, showSounding } from "./notation.js";
-import { notePassages, onwards, placePassages, takePassage, writtenPassage } from "./passages.js";
+import { part, say, words } from "./page.js";
+import { lastSound, notePassages, onwards, placePassages, takePassage, writtenPassage } from "./passages.js";
 import { Player } from "./player.js";
 import { drawRoll } from "./roll.js";
+import { drawStrip, scrollToMoment, showHeard } from "./strip.js";
+import { Tape } from "./tape.js";
 
 const SLOWER = 0.6;
-const player = new Player();
+const synthesiser = new Player();
+const recording = part("recording"); // null where the take is MIDI
+const tape = recording && new Tape(recording);
+let player = synthesiser; // the one that plays now
 const state = { note: -1, bar: 0, mark: -1, heardBar: -1, place: null };
 
 const mode = () => document.querySelector("input[name=mode]:checked").value;
@@ -22,13 +28,16 @@ const choose = (place, bar, text, notes) => {
   Object.assign(state, { place, bar, heardBar: bar });
   part("details").textContent = text;
   showNotes(notes);
+  showHeard([]);
   scrollToBar(bar);
+  scrollToMoment(place.start / 1000);
 };
 
-const chooseNote = (note) => {
+/** A written note, in its last pass or as this played one. */
+const chooseNote = (note, played = playedLast(note)) => {
   state.note = note;
   showBars(1, 0);
-  choose(notePassages(note), lesson.score.bar[note], noteText(note), [note]);
+  choose(notePassages(note, played), lesson.score.bar[note], noteText(note), [note]);
 };
 
 const chooseExtra = (played, bar) => {
@@ -37,6 +46,14 @@ const chooseExtra = (played, bar) => {
   if (lesson.take.run[played] < 0) showBars(1, 0);
   else showBars(bar, bar);
   choose({ ...placePassages(q, q + lesson.bars.length[bar] - 0.01), start, end: start + 1800 }, bar, extraText(played, bar), []);
+};
+
+/** A note in the picture of the sound. */
+const chooseHeard = (played) => {
+  const note = lesson.take.note[played];
+  if (note >= 0) chooseNote(note, played);
+  else chooseExtra(played, barOfPlayed(played));
+  showHeard([played]);
 };
 
 const chooseBar = (bar) => {
@@ -70,6 +87,7 @@ const chooseAny = (found) => {
   if ("point" in found) choosePoint(found.point);
   else if ("mark" in found) chooseMark(found.mark);
   else if ("note" in found) chooseNote(found.note);
+  else if ("heard" in found) chooseHeard(found.heard);
   else if ("played" in found) chooseExtra(found.played, found.bar);
   else chooseBar(found.bar);
   return true;
@@ -80,9 +98,13 @@ const chooseAny = (found) => {
 /** Play a place: a passage and no more, or on and on. */
 const play = (place) => {
   const { from, to, tempo, start, end } = place;
-  const sounds = mode() === "written" ? writtenPassage(from, to, tempo) : takePassage(start, end);
+  const written = mode() === "written";
+  const sounds = written ? writtenPassage(from, to, tempo) : takePassage(start, end);
+  player.stop();
+  player = tape && !written ? tape : synthesiser;
   player.loop = part("loop").checked;
-  const started = player.play(sounds, { speed: mode() === "slower" ? SLOWER : 1 });
+  const passage = { start: start / 1000, end: Math.max(end / 1000, start / 1000 + lastSound(sounds)) };
+  const started = player.play(sounds, { ...passage, speed: mode() === "slower" ? SLOWER : 1 });
   if (!started && sounds.length) part("details").textContent = words.no_sound;
   showPlaying();
   if (started) requestAnimationFrame(follow);
@@ -101,7 +123,7 @@ const stop = () => {
   player.stop();
   showPlaying();
 };
-player.onEnd = () => showPlaying();
+synthesiser.onEnd = () => showPlaying();
 
 const showPlaying = () => {
   const button = part("play");
@@ -199,4 +221,18 @@ const followAddress = () => {
 addEventListener("hashchange", followAddress);
 followAddress();
 drawRoll((found) => chooseAny(found) && playHere());
+
+// ---- the recording, where there is one
+
+/** From a moment of the recording to its end. */
+const playFrom = (moment) => {
+  setMode("yours");
+  play({ ...(state.place ?? placePassages(0, 0)), start: moment * 1000, end: recording.duration * 1000 });
+};
+
+if (tape) {
+  tape.onEnd = () => showPlaying();
+  recording.addEventListener("play", () => player !== tape && stop()); // started by its own button
+  drawStrip(recording, (found) => ("moment" in found ? playFrom(found.moment) : chooseAny(found) && playHere()));
+}
 part("details").dataset.ready = say(words.marked, { count: lesson.marks.length });

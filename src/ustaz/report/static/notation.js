@@ -1,5 +1,5 @@
 // The engraved score: lights up what is chosen and what sounds, and brings it into view.
-import { part } from "./data.js";
+import { part } from "./page.js";
 
 const groups = new Map(); // drawn groups by row of the written note
 for (const group of document.querySelectorAll(".sheet g.note[data-note]")) {

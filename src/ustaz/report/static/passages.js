@@ -1,6 +1,6 @@
 // A passage is a list of sounds to play: {at, released, until, pitch, velocity, note}, times in seconds from
 // its start: a pedal lets a note sound on after its key is released.
-import { lesson, lastPass, runAt, timeInRun } from "./data.js";
+import { lesson, runAt, timeInRun } from "./data.js";
 
 const DOWN = 64; // a sustain pedal is down from this value on
 const LEFT = 2; // hand
@@ -71,13 +71,15 @@ export const onwards = (place) => {
   return { ...place, to: Math.max(place.to, lesson.runs.last[run]), end: Math.max(place.end, lesson.runs.end[run] + 300) };
 };
 
-/** From this note to the end of its bar, or two beats at least. */
-export const notePassages = (note) => {
+/** Seconds from the start of a passage to the end of its last sound, but no more than two after that began. */
+export const lastSound = (sounds) =>
+  sounds.reduce((last, { at, released }) => Math.max(last, Math.min(released, at + 2)), 0);
+
+/** From this note, as this row of the take (-1 none), to the end of its bar, or two beats at least. */
+export const notePassages = (note, played) => {
   const { q, bar } = lesson.score;
   const barEnd = lesson.bars.q[bar[note]] + lesson.bars.length[bar[note]];
   const place = placePassages(q[note], Math.max(barEnd - 0.01, q[note] + 1));
-  const row = lastPass(note);
-  const played = row === undefined ? -1 : lesson.passes.played[row];
   if (played >= 0) {
     const length = place.end - place.start;
     place.start = lesson.take.on[played] - 30;

@@ -1,5 +1,6 @@
 // The piano roll: what was played over what is written, a few bars a piece, drawn when it comes into view.
-import { EXTRA, WRONG, lesson, part, passesOfNote, timeInRun } from "./data.js";
+import { EXTRA, WRONG, lesson, passesOfNote, timeInRun } from "./data.js";
+import { part } from "./page.js";
 
 const BARS = 4; // a piece
 const HEIGHT = 5; // pixels a key
