@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ustaz.tablature.model import Tablature
 
 _NATURALS = (0, 2, 4, 5, 7, 9, 11)  # semitones of C … B
-_STEPS_BY_FIFTHS = (3, 0, 4, 1, 5, 2, 6)  # F C G D A E B: the naturals along the circle of fifths, C at 0
+NATURALS_BY_FIFTHS = (3, 0, 4, 1, 5, 2, 6)  # the steps F C G D A E B
 _FLATTEST = -3  # seen from a major tonic, the chromatic scale runs from the flat third to the sharp fifth
 
 
@@ -49,5 +49,5 @@ def spell(key: int, *, fifths: int) -> Spelling:
     lowest = fifths + _FLATTEST
     place = lowest + (7 * key - lowest) % 12  # on the circle of fifths, C at 0
     alter, natural = divmod(place + 1, 7)
-    step = _STEPS_BY_FIFTHS[natural]
+    step = NATURALS_BY_FIFTHS[natural]
     return Spelling(step, alter, (key - alter - _NATURALS[step]) // 12 - 1)

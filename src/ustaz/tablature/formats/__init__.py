@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 from ustaz.tablature.formats.csv_format import to_csv
 from ustaz.tablature.formats.json_format import to_json
+from ustaz.tablature.formats.musicxml_format import to_musicxml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from ustaz.tablature.model import Tablature
 
-FORMATS: Mapping[str, Callable[[Tablature], str]] = MappingProxyType({".csv": to_csv, ".json": to_json})
+FORMATS: Mapping[str, Callable[[Tablature], str]] = MappingProxyType(
+    {".csv": to_csv, ".json": to_json, ".musicxml": to_musicxml}
+)
