@@ -14,7 +14,7 @@ import numpy as np
 from ustaz.guard import GuardError
 from ustaz.report import shapes
 from ustaz.report.names import diatonic, spell
-from ustaz.report.noteheads import HALF_SPACE, SVG, BarBox, Head, PageMap, page_map
+from ustaz.report.noteheads import HALF_SPACE, SVG, BarBox, FretNumber, Head, PageMap, page_map
 from ustaz.report.verdicts import Mark, MarkName, last_rows
 from ustaz.score import engrave
 
@@ -47,12 +47,16 @@ def marked_score(lesson: Lesson, *, marks: Sequence[Mark]) -> tuple[Page, ...]:
 
     struck = {name: row for row, name in enumerate(lesson.score.ids)}
     drawn = {**lesson.score.tied, **struck}
+    fingering = lesson.score.fingering
+    strings = () if fingering is None else fingering["string"].tolist()
     heard, pages = last_rows(lesson).keys(), []
     for page in _engraved(lesson.score):
         root = etree.fromstring(page.encode("utf-8"))
-        found = page_map(root, struck)
+        found = page_map(root, struck, strings=strings)
         _Pen(lesson, root, found, marks).draw()
         _point_at_notes(root, drawn, heard=heard)
+        for number in found.frets.values():
+            _point_at(number.element, number.note, heard=heard)
         _, _, width, height = (round(float(number)) for number in root.get("viewBox", "0 0 1 1").split())
         pages.append(Page(etree.tostring(root, encoding="unicode"), width, height))
     return tuple(pages)
@@ -70,9 +74,13 @@ def _point_at_notes(root: Element, rows: Mapping[str, int], *, heard: Container[
     for group in root.iter(f"{SVG}g"):
         row = rows.get(group.get("id", ""))
         if row is not None:
-            group.set("data-note", str(row))
-            if row not in heard:
-                group.set("class", f"{group.get('class', '')} unplayed")
+            _point_at(group, row, heard=heard)
+
+
+def _point_at(group: Element, row: int, *, heard: Container[int]) -> None:
+    group.set("data-note", str(row))
+    if row not in heard:
+        group.set("class", f"{group.get('class', '')} unplayed")
 
 
 class _Pen:
@@ -96,6 +104,8 @@ class _Pen:
                 self._between_notes(mark)
             elif mark.score_note in self.found.heads:
                 self._on_note(mark, self.found.heads[mark.score_note])
+            if mark.score_note in self.found.frets:
+                self._on_number(mark, self.found.frets[mark.score_note])
 
     def _badge(self, number: int, point: Point) -> None:
         box = self.found.bars.get(point.place.first_bar)
@@ -116,6 +126,34 @@ class _Pen:
             side = -1 if mark.name == MarkName.EARLY else 1
             length = min(_LONGEST_TICK, max(_SHORTEST_TICK, abs(mark.size_s) * _TICK_PER_SECOND))
             shapes.tick(about, head.x + side * 1.6 * u, head.y, length=side * length * u, r=0.9 * u)
+
+    def _on_number(self, mark: Mark, number: FretNumber) -> None:
+        """What happened to a note, on its fret number; time is told by the note alone."""
+        if mark.name not in {MarkName.WRONG, MarkName.MISSED, MarkName.UNSURE}:
+            return
+        number.element.set("class", f"{number.element.get('class', '')} {mark.name}")
+        about = self._group(mark)
+        if mark.name == MarkName.WRONG:
+            shapes.strike(about, number.x, number.y, r=1.7 * _U)
+            shapes.small_number(about, number.x + 1.9 * _U, number.y - 0.6 * _U, text=self._played_fret(mark))
+        elif mark.name == MarkName.MISSED:
+            shapes.box(about, number.x, number.y, r=1.75 * _U)
+        else:
+            shapes.ring(about, number.x, number.y, r=1.9 * _U)
+
+    def _extra_number(self, mark: Mark, box: BarBox, x: float) -> None:
+        """A fret that nobody wrote, on the line of the string it was heard on."""
+        heard = self.lesson.performance.heard
+        string = 0 if heard is None else int(heard["string"][mark.played_note])
+        if string in {1, 2} and box.strings:
+            y, about = box.strings[string - 1], self._group(mark)
+            shapes.diamond(about, x, y, r=0.9 * _U)
+            shapes.small_number(about, x + 1.2 * _U, y - 0.6 * _U, text=self._played_fret(mark))
+
+    def _played_fret(self, mark: Mark) -> str:
+        heard = self.lesson.performance.heard
+        fret = -1 if heard is None or mark.played_note < 0 else int(heard["fret"][mark.played_note])
+        return str(fret) if fret >= 0 else ""
 
     def _ghost(self, about: Element, mark: Mark, head: Head) -> None:
         """The key that was played, small, beside the written note."""
@@ -145,6 +183,7 @@ class _Pen:
         elif mark.played_note >= 0 and (near := self._nearest(mark)) is not None:
             y = near.y - self._steps(mark.played_note, near.note) * _U
             shapes.diamond(self._group(mark), x + 2.6 * _U, y, r=1.15 * _U)
+            self._extra_number(mark, box, x + 2.6 * _U)
 
     def _nearest(self, mark: Mark) -> Head | None:
         """The drawn note that is closest to an extra note in time, then in pitch: it tells the staff."""

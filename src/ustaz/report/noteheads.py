@@ -1,4 +1,4 @@
-"""Where the notes, staves and bars of an engraved page are, read from its SVG."""
+"""Where the notes, fret numbers, staves and bars of an engraved page are, read from its SVG."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from lxml import etree
 
@@ -19,6 +19,8 @@ _LINE = re.compile(r"M(-?[\d.]+)[ ,]+(-?[\d.]+)L(-?[\d.]+)")
 _FULL_SIZE = 0.72  # the scale of the glyphs of ordinary notes
 _HALF_HEAD = 113.0  # half the width of a black notehead of full size, in the units of the page
 HALF_SPACE = 90.0  # from a line to the next space
+_DIGIT_RISE = 110.0  # from the foot of a digit to its middle
+_SAME_COLUMN = 150.0  # a number and its note are no further apart
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,16 @@ class Head:
 
 
 @dataclass(frozen=True)
+class FretNumber:
+    """A number of a tablature; x, y is its middle."""
+
+    note: int  # row in score.notes
+    x: float
+    y: float
+    element: Element  # the group of the number
+
+
+@dataclass(frozen=True)
 class BarBox:
     """The staves of one bar."""
 
@@ -42,15 +54,17 @@ class BarBox:
     top: float
     bottom: float
     element: Element  # the group of the measure
+    strings: tuple[float, ...] = ()  # where the lines of a tablature are: string 1, string 2
 
 
 @dataclass
 class PageMap:
     heads: dict[int, Head] = field(default_factory=dict)  # by row in score.notes
+    frets: dict[int, FretNumber] = field(default_factory=dict)  # by row in score.notes
     bars: dict[int, BarBox] = field(default_factory=dict)  # by row in score.bars
 
 
-def page_map(root: Element, rows: Mapping[str, int]) -> PageMap:
+def page_map(root: Element, rows: Mapping[str, int], *, strings: Sequence[int] = ()) -> PageMap:
     """Find everything on one page.
 
     Parameters
@@ -59,17 +73,50 @@ def page_map(root: Element, rows: Mapping[str, int]) -> PageMap:
         The page.
     rows
         Row in score.notes by id.
+    strings
+        Of each row of score.notes, for a tablature under the staff: its numbers have ids of their own, but stand under
+        their notes, each on the line of its string.
     """
     found = PageMap()
     for measure in _groups(root, "measure"):
         box = _bar_box(measure)
         if box is not None:
             found.bars[box.bar] = box
-    for group in _groups(root, "note"):
+        heads = list(_heads(measure, rows))
+        found.heads.update((head.note, head) for head in heads)
+        if len(strings) and (lines := _string_lines(measure)):
+            found.frets.update((number.note, number) for number in _fret_numbers(measure, heads, strings, lines=lines))
+    return found
+
+
+def _heads(measure: Element, rows: Mapping[str, int]) -> Iterator[Head]:
+    for group in _groups(measure, "note"):
         row = rows.get(group.get("id", ""))
         if row is not None and (head := _head(group, row)) is not None:
-            found.heads[row] = head
-    return found
+            yield head
+
+
+def _fret_numbers(
+    measure: Element, heads: list[Head], strings: Sequence[int], *, lines: tuple[float, ...]
+) -> Iterator[FretNumber]:
+    for column in _groups(measure, "tabGrp"):
+        for group in _groups(column, "note"):
+            number = _fret_number(group, heads, strings, lines=lines)
+            if number is not None:
+                yield number
+
+
+def _fret_number(
+    group: Element, heads: list[Head], strings: Sequence[int], *, lines: tuple[float, ...]
+) -> FretNumber | None:
+    text = group.find(f"{SVG}text")
+    if text is None:
+        return None
+    x, y = float(text.get("x", "0")), float(text.get("y", "0")) - _DIGIT_RISE
+    string = 1 if abs(y - lines[0]) < abs(y - lines[1]) else 2
+    above = [head for head in heads if strings[head.note] == string and abs(head.x - x) < _SAME_COLUMN]
+    nearest = min(above, key=lambda head: abs(head.x - x), default=None)
+    return None if nearest is None else FretNumber(nearest.note, x, y, group)
 
 
 def _groups(root: Element, name: str) -> Iterator[Element]:
@@ -83,7 +130,13 @@ def _bar_box(measure: Element) -> BarBox | None:
     if not lines or not measure.get("data-bar", "").isdigit():
         return None
     lefts, heights, rights = zip(*lines, strict=True)
-    return BarBox(int(measure.get("data-bar", "")), min(lefts), max(rights), min(heights), max(heights), measure)
+    place = (min(lefts), max(rights), min(heights), max(heights))
+    return BarBox(int(measure.get("data-bar", "")), *place, measure, _string_lines(measure))
+
+
+def _string_lines(measure: Element) -> tuple[float, ...]:
+    staves = [{height for _, height, _ in _staff_lines(staff)} for staff in _groups(measure, "staff")]
+    return next((tuple(sorted(lines)) for lines in staves if len(lines) == 2), ())
 
 
 def _staff_lines(staff: Element) -> list[tuple[float, float, float]]:

@@ -51,6 +51,23 @@ def ghost(parent: Element, x: float, y: float, *, r: float) -> None:
     _add(parent, "ellipse", {"class": "ghost", **shape, "transform": f"rotate(-20 {_n(x)} {_n(y)})"})
 
 
+def strike(parent: Element, x: float, y: float, *, r: float) -> None:
+    """Through a fret number that was not played: the number stays readable."""
+    _add(parent, "path", {"class": "strike", "d": f"M{_n(x - r)} {_n(y - r)}L{_n(x + r)} {_n(y + r)}"})
+
+
+def box(parent: Element, x: float, y: float, *, r: float) -> None:
+    """Around a fret number that was missed."""
+    place = {"x": _n(x - r), "y": _n(y - r), "width": _n(2 * r), "height": _n(2 * r), "rx": _n(0.4 * r)}
+    _add(parent, "rect", place)
+
+
+def small_number(parent: Element, x: float, y: float, *, text: str) -> None:
+    """The fret that was played in place of the written one."""
+    label = _add(parent, "text", {"class": "number", "x": _n(x), "y": _n(y), "font-size": "250"})
+    label.text = text
+
+
 def diamond(parent: Element, x: float, y: float, *, r: float) -> None:
     """An extra note."""
     wide, high = _n(r), _n(1.2 * r)
