@@ -13,7 +13,7 @@ import pytest
 from lessons import LATE, MISSED, WRONG, make_lesson
 
 from ustaz.report import SCHEMA, report_dict, report_json
-from ustaz.report.json_report import plain
+from ustaz.report.json_values import plain
 from ustaz.words import LANGUAGES, Language, Sentence
 
 if TYPE_CHECKING:
@@ -45,6 +45,36 @@ def test_report_is_the_one_that_was_read_by_a_person(lesson: Lesson) -> None:
 
 def test_schema_names_every_field(lesson: Lesson, schema: dict) -> None:
     _same_keys(report_dict(lesson), schema, schema)
+
+
+def test_schema_names_every_field_of_a_dombra(dombra_lesson: Lesson, schema: dict) -> None:
+    report = report_dict(dombra_lesson)
+    jsonschema.validate(report, schema)
+    _same_keys(report, schema, schema)
+
+
+def test_what_was_heard_is_told_apart_from_what_is_sure(dombra_lesson: Lesson) -> None:
+    report = report_dict(dombra_lesson)
+    (row,) = report["heard"]["unsure"]
+    assert report["heard"]["notes"][row] == {
+        "confidence": 0.3,
+        "cents": 3,
+        "string": 2,
+        "fret": 7,
+        "stroke": "down",
+    }
+    assert len(report["heard"]["notes"]) == report["take"]["notes"]
+    assert report["score"]["fingering"][5] == {"score_note": "n1-0-2", "string": 1, "fret": 4, "stroke": "down"}
+
+
+def test_neck_as_it_was_found(dombra_lesson: Lesson) -> None:
+    neck = report_dict(dombra_lesson)["heard"]["neck"]
+    assert neck["open_hz"] == [pytest.approx(190.4, abs=0.1), pytest.approx(142.7, abs=0.1)]
+    assert neck["tuning"] == "fourth"
+
+
+def test_warnings_of_the_recording_are_told_once(dombra_lesson: Lesson) -> None:
+    assert report_dict(dombra_lesson)["warnings"] == ["The recording is clipped."]
 
 
 def _same_keys(value: object, described: dict, root: dict) -> None:

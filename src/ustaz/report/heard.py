@@ -47,8 +47,13 @@ def notes_of_tablature(tablature: Tablature) -> NDArray[np.void]:
 
 
 def unsure(notes: NDArray[np.void]) -> NDArray[np.bool_]:
-    """Which of the heard notes are not sure."""
+    """Which rows of a table of heard notes are not sure."""
     return np.asarray(notes["confidence"] < SURE_FROM)
+
+
+def hertz(pitch: float) -> float:
+    """A MIDI number with a fraction as a frequency."""
+    return float(440.0 * 2.0 ** ((pitch - 69.0) / 12.0))
 
 
 def _copied(table: NDArray[np.void], names: tuple[str, ...]) -> NDArray[np.void]:

@@ -7,7 +7,6 @@ Times are seconds of the take, places quarters from the start of the score. What
 from __future__ import annotations
 
 import json
-import math
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
@@ -16,20 +15,20 @@ import numpy as np
 from ustaz import __version__
 from ustaz.alignment import Entry, Label, hands_of_runs
 from ustaz.assessment import Continuity, IncidentKind
+from ustaz.report.json_heard import fingering, heard
+from ustaz.report.json_values import plain, rows
+from ustaz.report.lesson import file_warnings
 from ustaz.report.names import bar_names, cut
 from ustaz.score import Hand
 from ustaz.words import Language, Sentence, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from numpy.typing import NDArray
+    from collections.abc import Iterable, Iterator
 
     from ustaz.mentor import Point
     from ustaz.report.lesson import Lesson
 
 SCHEMA = "ustaz-report/1"
-DECIMALS = 4  # a tenth of a millisecond
 
 
 def report_json(lesson: Lesson, *, language: Language = Language.ENGLISH, note: Sentence | None = None) -> str:
@@ -62,15 +61,16 @@ def report_dict(
         "points": [_point(lesson, point, sentences) for point in advice.points],
         "others": [_point(lesson, point, sentences) for point in advice.others],
         "remarks": sentences.all(advice.remarks),
-        "warnings": sentences.all((*lesson.score.warnings, *lesson.performance.warnings)),
+        "warnings": sentences.all(file_warnings(lesson)),
         "measured": sorted(lesson.assessment.measured),
         "runs": list(_runs(lesson)),
         "bars": list(_bars(lesson)),
         "notes": list(_notes(lesson)),
         "extra_notes": list(_extra_notes(lesson)),
         "incidents": list(_incidents(lesson)),
-        "tempo": list(_rows(lesson.assessment.tempo)),
+        "tempo": list(rows(lesson.assessment.tempo)),
         "visits": lesson.assessment.visits.tolist(),
+        "heard": heard(lesson),
     }
 
 
@@ -83,7 +83,7 @@ class _Sentences:
     def one(self, sentence: Sentence | None) -> str | None:
         return None if sentence is None else say(sentence, self.language)
 
-    def all(self, sentences: tuple[Sentence, ...]) -> list[str]:
+    def all(self, sentences: Iterable[Sentence]) -> list[str]:
         return [say(sentence, self.language) for sentence in sentences]
 
 
@@ -102,6 +102,7 @@ def _score(lesson: Lesson) -> dict[str, Any]:
             }
             for name, bar in zip(bar_names(score), score.bars, strict=True)
         ],
+        "fingering": fingering(score),
     }
 
 
@@ -141,24 +142,24 @@ def _point(lesson: Lesson, point: Point, sentences: _Sentences) -> dict[str, Any
 
 def _runs(lesson: Lesson) -> Iterator[dict[str, Any]]:
     alternatives: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for row in _rows(lesson.alignment.alternatives):
+    for row in rows(lesson.alignment.alternatives):
         alternatives[row.pop("run")].append(row)
     hands = hands_of_runs(lesson.score, lesson.alignment).tolist()
-    for run, row in enumerate(_rows(lesson.alignment.runs)):
+    for run, row in enumerate(rows(lesson.alignment.runs)):
         hand = None if hands[run] == Hand.UNKNOWN else Hand(hands[run]).name.lower()
         yield {**row, "entry": Entry(row["entry"]).name.lower(), "hand": hand, "alternatives": alternatives[run]}
 
 
 def _bars(lesson: Lesson) -> Iterator[dict[str, Any]]:
-    for row in _rows(lesson.assessment.bars):
+    for row in rows(lesson.assessment.bars):
         yield {**row, "continuity": Continuity(row["continuity"]).name.lower()}
 
 
 def _notes(lesson: Lesson) -> Iterator[dict[str, Any]]:
     """One entry for each written note in each run that covers it."""
     ids = lesson.score.ids
-    facts = _rows(lesson.assessment.notes)
-    for written, fact in zip(_rows(lesson.alignment.written), facts, strict=True):
+    facts = rows(lesson.assessment.notes)
+    for written, fact in zip(rows(lesson.alignment.written), facts, strict=True):
         label = Label(fact["label"]).name.lower()
         yield {**written, **fact, "label": label, "score_note": ids[written["score_note"]]}
 
@@ -177,24 +178,7 @@ def _extra_notes(lesson: Lesson) -> Iterator[dict[str, Any]]:
 
 def _incidents(lesson: Lesson) -> Iterator[dict[str, Any]]:
     ids = lesson.score.ids
-    for row in _rows(lesson.assessment.incidents):
+    for row in rows(lesson.assessment.incidents):
         note = ids[row["score_note"]] if row["score_note"] >= 0 else None
         kind, hand = IncidentKind(row["kind"]).name.lower(), Hand(row["hand"]).name.lower()
         yield {**row, "kind": kind, "hand": hand, "score_note": note}
-
-
-def _rows(table: NDArray[np.void]) -> Iterator[dict[str, Any]]:
-    names = table.dtype.names or ()
-    columns = [[plain(value) for value in table[name].tolist()] for name in names]
-    for values in zip(*columns, strict=True):
-        yield dict(zip(names, values, strict=True))
-
-
-def plain(value: Any) -> Any:  # noqa: ANN401 (a number of any numpy type)
-    """A value as JSON has it: not a number becomes null, and no digits that were not measured."""
-    if isinstance(value, (bool, np.bool_)):
-        return bool(value)
-    if isinstance(value, (int, np.integer)):
-        return int(value)
-    number = float(value)
-    return round(number, DECIMALS) if math.isfinite(number) else None
