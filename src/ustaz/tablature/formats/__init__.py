@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ustaz.tablature.formats.csv_format import to_csv
 from ustaz.tablature.formats.json_format import to_json
+from ustaz.tablature.formats.mei_format import to_mei
 from ustaz.tablature.formats.musicxml_format import to_musicxml
 
 if TYPE_CHECKING:
@@ -15,5 +16,5 @@ if TYPE_CHECKING:
     from ustaz.tablature.model import Tablature
 
 FORMATS: Mapping[str, Callable[[Tablature], str]] = MappingProxyType(
-    {".csv": to_csv, ".json": to_json, ".musicxml": to_musicxml}
+    {".csv": to_csv, ".json": to_json, ".mei": to_mei, ".musicxml": to_musicxml}
 )

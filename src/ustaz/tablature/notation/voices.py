@@ -94,11 +94,12 @@ def _written(span: Span, origin: int, beat: int, triplet: int) -> Iterator[Event
 
 
 def _beamed(events: Sequence[Event], beat: int) -> Iterator[Event]:
-    """Neighbours shorter than a quarter within one beat (at least a quarter) come under one beam."""
+    """Neighbours shorter than a quarter come under one beam within a beat (of a quarter at least) and a triplet."""
     beat = max(beat, QUARTER)
     numbers = [-1] * len(events)
     for place, (first, second) in enumerate(pairwise(events)):
-        if _short(first) and _short(second) and first.start // beat == second.start // beat:
+        one_place = first.start // beat == second.start // beat and first.triplet == second.triplet
+        if one_place and _short(first) and _short(second):
             numbers[place] = numbers[place] if numbers[place] >= 0 else place
             numbers[place + 1] = numbers[place]
     for event, number in zip(events, numbers, strict=True):
