@@ -8,6 +8,7 @@ import json
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
+from importlib import resources
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,7 +17,7 @@ from lxml import etree
 
 from ustaz.report.marked_score import marked_score
 from ustaz.report.page import report_page
-from ustaz.report.page_script import MODULES, page_script
+from ustaz.report.page_script import REPORT, TRANSCRIPTION, page_script
 from ustaz.report.page_words import page_words
 from ustaz.report.verdicts import MarkName, marks
 from ustaz.words import LANGUAGES, Language, Sentence
@@ -164,17 +165,28 @@ def test_labels_are_no_names_of_methods(page: str) -> None:
 
 
 def test_words_of_the_script_exist() -> None:
-    used = set(re.findall(r"\bwords\.(\w+)", page_script()))
-    assert used <= set(page_words(Language.ENGLISH))
+    for modules in (REPORT, TRANSCRIPTION):
+        used = set(re.findall(r"\bwords\.(\w+)", page_script(modules)))
+        assert used <= set(page_words(Language.ENGLISH))
 
 
-def test_modules_become_one(page: str) -> None:
-    script = page_script()
+@pytest.mark.parametrize("modules", [REPORT, TRANSCRIPTION])
+def test_modules_become_one(modules: tuple[str, ...]) -> None:
+    script = page_script(modules)
     assert not re.search(r"^(import|export)\b", script, re.MULTILINE)
     names = re.findall(r"^(?:const|let|class|function) (\w+)", script, re.MULTILINE)
     assert len(names) == len(set(names))
-    assert len(MODULES) == 12
-    assert script in page
+    own = resources.files("ustaz.report") / "static"
+    imported = {name for module in modules for name in re.findall(r'from "\./(\S+)"', (own / module).read_text())}
+    assert imported < set(modules)
+    order = {name: place for place, name in enumerate(modules)}
+    for module in modules:
+        needs = re.findall(r'from "\./(\S+)"', (own / module).read_text())
+        assert all(order[need] < order[module] for need in needs)
+
+
+def test_the_script_is_in_the_page(page: str) -> None:
+    assert page_script(REPORT) in page
 
 
 def test_page_is_well_formed(page: str) -> None:

@@ -57,9 +57,16 @@ def marked_score(lesson: Lesson, *, marks: Sequence[Mark]) -> tuple[Page, ...]:
         _point_at_notes(root, drawn, heard=heard)
         for number in found.frets.values():
             _point_at(number.element, number.note, heard=heard)
-        _, _, width, height = (round(float(number)) for number in root.get("viewBox", "0 0 1 1").split())
-        pages.append(Page(etree.tostring(root, encoding="unicode"), width, height))
+        pages.append(as_page(root))
     return tuple(pages)
+
+
+def as_page(root: Element) -> Page:
+    """A drawn page as text."""
+    from lxml import etree
+
+    _, _, width, height = (round(float(number)) for number in root.get("viewBox", "0 0 1 1").split())
+    return Page(etree.tostring(root, encoding="unicode"), width, height)
 
 
 def _engraved(score: Score) -> tuple[str, ...]:
@@ -90,7 +97,7 @@ class _Pen:
         self.lesson = lesson
         self.found = found
         self.rows = {mark: row for row, mark in enumerate(marks)}
-        self.layer = _layer(root)
+        self.layer = marks_layer(root)
 
     def draw(self) -> None:
         for box in self.found.bars.values():
@@ -210,6 +217,7 @@ class _Pen:
         return shapes.group(self.layer, f"mark {mark.name}", {"mark": self.rows[mark]})
 
 
-def _layer(root: Element) -> Element:
+def marks_layer(root: Element) -> Element:
+    """A new group above all that is engraved."""
     margin = next((group for group in root.iter(f"{SVG}g") if group.get("class") == "page-margin"), root)
     return shapes.group(margin, "marks", {})

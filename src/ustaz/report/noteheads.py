@@ -78,7 +78,7 @@ def page_map(root: Element, rows: Mapping[str, int], *, strings: Sequence[int] =
         their notes, each on the line of its string.
     """
     found = PageMap()
-    for measure in _groups(root, "measure"):
+    for measure in groups(root, "measure"):
         box = _bar_box(measure)
         if box is not None:
             found.bars[box.bar] = box
@@ -90,7 +90,7 @@ def page_map(root: Element, rows: Mapping[str, int], *, strings: Sequence[int] =
 
 
 def _heads(measure: Element, rows: Mapping[str, int]) -> Iterator[Head]:
-    for group in _groups(measure, "note"):
+    for group in groups(measure, "note"):
         row = rows.get(group.get("id", ""))
         if row is not None and (head := _head(group, row)) is not None:
             yield head
@@ -99,8 +99,8 @@ def _heads(measure: Element, rows: Mapping[str, int]) -> Iterator[Head]:
 def _fret_numbers(
     measure: Element, heads: list[Head], strings: Sequence[int], *, lines: tuple[float, ...]
 ) -> Iterator[FretNumber]:
-    for column in _groups(measure, "tabGrp"):
-        for group in _groups(column, "note"):
+    for column in groups(measure, "tabGrp"):
+        for group in groups(column, "note"):
             number = _fret_number(group, heads, strings, lines=lines)
             if number is not None:
                 yield number
@@ -109,24 +109,31 @@ def _fret_numbers(
 def _fret_number(
     group: Element, heads: list[Head], strings: Sequence[int], *, lines: tuple[float, ...]
 ) -> FretNumber | None:
-    text = group.find(f"{SVG}text")
-    if text is None:
+    place = number_place(group)
+    if place is None:
         return None
-    x, y = float(text.get("x", "0")), float(text.get("y", "0")) - _DIGIT_RISE
+    x, y = place
     string = 1 if abs(y - lines[0]) < abs(y - lines[1]) else 2
     above = [head for head in heads if strings[head.note] == string and abs(head.x - x) < _SAME_COLUMN]
     nearest = min(above, key=lambda head: abs(head.x - x), default=None)
     return None if nearest is None else FretNumber(nearest.note, x, y, group)
 
 
-def _groups(root: Element, name: str) -> Iterator[Element]:
+def groups(root: Element, name: str) -> Iterator[Element]:
+    """The groups of a kind, such as note, measure or staff."""
     for group in root.iter(f"{SVG}g"):
         if group.get("class", "").partition(" ")[0] == name:
             yield group
 
 
+def number_place(group: Element) -> tuple[float, float] | None:
+    """The middle of a number of a tablature; None for a note of the staff."""
+    text = group.find(f"{SVG}text")
+    return None if text is None else (float(text.get("x", "0")), float(text.get("y", "0")) - _DIGIT_RISE)
+
+
 def _bar_box(measure: Element) -> BarBox | None:
-    lines = [line for staff in _groups(measure, "staff") for line in _staff_lines(staff)]
+    lines = [line for staff in groups(measure, "staff") for line in _staff_lines(staff)]
     if not lines or not measure.get("data-bar", "").isdigit():
         return None
     lefts, heights, rights = zip(*lines, strict=True)
@@ -135,7 +142,7 @@ def _bar_box(measure: Element) -> BarBox | None:
 
 
 def _string_lines(measure: Element) -> tuple[float, ...]:
-    staves = [{height for _, height, _ in _staff_lines(staff)} for staff in _groups(measure, "staff")]
+    staves = [{height for _, height, _ in _staff_lines(staff)} for staff in groups(measure, "staff")]
     return next((tuple(sorted(lines)) for lines in staves if len(lines) == 2), ())
 
 

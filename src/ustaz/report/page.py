@@ -14,7 +14,7 @@ from ustaz.report.marked_score import Page, marked_score
 from ustaz.report.names import bar_names, clock, cut
 from ustaz.report.page_data import page_data
 from ustaz.report.page_frame import embedded, environment, page_policy
-from ustaz.report.page_script import page_script, page_style
+from ustaz.report.page_script import REPORT, page_script, page_style
 from ustaz.report.page_words import page_words
 from ustaz.report.stretches import stretch_lines
 from ustaz.report.strip import heard_strip
@@ -45,7 +45,7 @@ def report_page(
         The compressed `lesson.sound`; a page without it has neither the recording nor the picture of its sound.
     """
     words, found = page_words(language), marks(lesson)
-    script = page_script()
+    script = page_script(REPORT)
     pages, drawings = _pictures(lesson, found, language)
     content = {
         "w": words,

@@ -10,20 +10,9 @@ import re
 from functools import cache
 from importlib import resources
 
-MODULES = (
-    "page.js",
-    "data.js",
-    "tone.js",
-    "passages.js",
-    "player.js",
-    "tape.js",
-    "strip.js",
-    "details.js",
-    "notation.js",
-    "roll.js",
-    "keys.js",
-    "main.js",
-)
+_SHARED = ("page.js", "tone.js", "player.js", "tape.js", "strip.js", "neck.js", "notation.js", "keys.js")
+REPORT = (*_SHARED, "data.js", "passages.js", "details.js", "roll.js", "main.js")
+TRANSCRIPTION = (*_SHARED, "transcription.js")
 STYLES = ("page.css", "notation.css", "strip.css", "print.css")
 
 _IMPORT = re.compile(r"^import\b[^;]*;\n", re.MULTILINE)
@@ -31,9 +20,9 @@ _EXPORT = re.compile(r"^export (?=const|function|class|let)", re.MULTILINE)
 
 
 @cache
-def page_script() -> str:
-    """All modules as one."""
-    return "".join(_EXPORT.sub("", _IMPORT.sub("", _text(name))) for name in MODULES)
+def page_script(modules: tuple[str, ...]) -> str:
+    """These modules as one."""
+    return "".join(_EXPORT.sub("", _IMPORT.sub("", _text(name))) for name in modules)
 
 
 @cache

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 ROWS = 3  # a semitone
 _WINDOWS_S = (0.19, 0.045)
 _BLOCK = 512  # columns that are computed at once: 20 MB at most
-_RANGE_DB = 50.0  # below the loudest, what is darker than paper
+_RANGE_DB = 42.0  # below the loudest, what is darker than paper
 _LOUDEST = 99.8  # percent of all points; what is above is as dark as can be
 
 

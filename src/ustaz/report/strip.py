@@ -1,7 +1,8 @@
 """The picture of the sound with the heard notes over it, in pieces of some seconds that stand side by side.
 
-A string has a colour and a shape: string 1 is a full bar with square ends, string 2 a hollow one with round ends. A
-note that was not heard surely is dotted and grey, whatever its string. On paper the pieces stand under one another.
+A string has a colour and a shape: string 1 is a full bar with square ends, string 2 a hollow one with round ends, and
+higher, so that a unison shows both. A note that was not heard surely is dotted and grey, whatever its string. On paper
+the pieces stand under one another.
 """
 
 from __future__ import annotations
@@ -107,7 +108,7 @@ def heard_strip(sound: Sound, notes: NDArray[np.void], *, language: Language) ->
 
 def _description(notes: NDArray[np.void], seconds: float, language: Language) -> str:
     template = translate(
-        "Spectrogram of {minutes} minutes with {notes} heard notes over it; {unsure} of them are not sure.", language
+        "Spectrogram of {minutes} minutes with the heard notes over it: {notes}, of these not sure: {unsure}.", language
     )
     doubtful = int(np.count_nonzero(unsure(notes)))
     return template.format(minutes=clock(seconds), notes=len(notes), unsure=doubtful)
@@ -134,7 +135,7 @@ def _piece(levels: NDArray[np.uint8], notes: NDArray[np.void], scale: _Scale, nu
 
 def _note(note: np.void, row: int, scale: _Scale, start_s: float, *, sure: bool) -> str:
     kind = f"string{note['string']}" if sure else f"string{note['string']} unsure"
-    height = max(4, scale.semitone - 1)
+    height = max(4, scale.semitone + (1 if note["string"] == 2 else -2))
     length = max(3.0, SECOND * float(note["offset_s"] - note["onset_s"]) - 1.0)
     place = f'x="{SECOND * (note["onset_s"] - start_s):.1f}" y="{scale.y(note["pitch"]) - height / 2:.1f}"'
     round_ends = f' rx="{height / 2:.1f}"' if note["string"] == 2 else ""

@@ -1,10 +1,9 @@
 // What there is to say about a note, as one short text that a screen reader speaks too.
 import { EXTRA, MATCH, MISSED, ORNAMENT, WRONG, lastPass, lesson, passesOfNote } from "./data.js";
+import { heardFacts } from "./neck.js";
 import { say, words } from "./page.js";
 
 const SMALL = 15; // milliseconds that nobody needs to hear about
-const CLEAN = 20; // cents that nobody needs to hear about
-const CERTAIN = 90; // percent from which on nobody doubts
 
 /** All that is known about a written note. */
 export const noteText = (note) => {
@@ -21,7 +20,7 @@ export const noteText = (note) => {
 /** All that is known about a played note that no written note asks for; outside the score it belongs to no bar. */
 export const extraText = (played, bar) => {
   const { name, velocity, run } = lesson.take;
-  const facts = [say(words.facts_velocity, { velocity: velocity[played] }), ...heardFacts(played)].join(" ");
+  const facts = [say(words.facts_velocity, { velocity: velocity[played] }), ...heardAs(played)].join(" ");
   if (run[played] < 0) return `${say(words.was_outside, { played: name[played] })} ${facts}`;
   return `${say(words.at_bar, { bar: lesson.bars.name[bar] })}. ${say(words.was_extra, { played: name[played] })} ${facts}`;
 };
@@ -49,19 +48,8 @@ const verdict = (note, row) => {
   return say(template, { written: lesson.score.name[note], played: lesson.take.name[lesson.passes.played[row]] ?? "" });
 };
 
-/** Where on the neck a note was heard, and how surely; nothing for MIDI. */
-const heardFacts = (row) => {
-  const { heard } = lesson.take;
-  if (!heard) return [];
-  const [string, fret, cents, percent] = ["string", "fret", "cents", "percent"].map((name) => heard[name][row]);
-  const facts = [];
-  if (string > 0 && fret >= 0) facts.push(say(words.facts_string, { string, fret }));
-  if (cents !== null && Math.abs(cents) >= CLEAN) {
-    facts.push(say(cents > 0 ? words.facts_sharp : words.facts_flat, { cents: Math.abs(cents) }));
-  }
-  if (percent < CERTAIN) facts.push(say(words.facts_sure, { percent }));
-  return facts;
-};
+/** What the ear says about a played note; nothing for MIDI. */
+const heardAs = (played) => (lesson.take.heard ? heardFacts(lesson.take.heard, played) : []);
 
 const soundFacts = (row) => {
   const { timing, touch, played } = lesson.passes;
@@ -72,5 +60,5 @@ const soundFacts = (row) => {
   }
   facts.push(say(words.facts_velocity, { velocity: lesson.take.velocity[played[row]] }));
   if (touch[row] !== null) facts.push(say(words.facts_touch, { percent: touch[row] }));
-  return [...facts, ...heardFacts(played[row])];
+  return [...facts, ...heardAs(played[row])];
 };

@@ -10,6 +10,9 @@ for (const group of document.querySelectorAll(".sheet g.note[data-note]")) {
 const measures = new Map(); // drawn bars by row
 for (const group of document.querySelectorAll(".sheet g.measure[data-bar]")) measures.set(Number(group.dataset.bar), group);
 
+/** The bar that a drawn note stands in; -1 where it is not drawn. */
+export const barOfNote = (note) => Number(groups.get(note)?.[0].closest("g.measure")?.dataset.bar ?? -1);
+
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 const relight = (name, elements) => {
