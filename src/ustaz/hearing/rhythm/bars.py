@@ -1,0 +1,96 @@
+"""Beats become bars, as far as the music says where they begin.
+
+A bar line is heard where a stroke stands out and where figures come back: a bar resembles the bars beside it. Both are
+weighed against the habit of küi to keep a metre for a while, and the likeliest division is found by dynamic
+programming. Beats of equal weight that never repeat give no evidence; then the bars are plainly 2/4.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from ustaz.hearing.rhythm.figures import Figures
+
+
+class Metre(NamedTuple):
+    beats: tuple[int, ...]  # the eighths of each
+    numerator: int
+    denominator: int
+    cost: float  # nats a bar, before any evidence
+
+    @property
+    def quarters(self) -> float:
+        return sum(self.beats) / 2
+
+
+METRES = (
+    Metre((2, 2), 2, 4, 0.3),
+    Metre((2, 2, 2), 3, 4, 1.2),
+    Metre((2, 2, 2, 2), 4, 4, 1.0),
+    Metre((3,), 3, 8, 0.4),
+    Metre((3, 3), 6, 8, 0.6),
+    Metre((2, 3), 5, 8, 1.0),
+    Metre((3, 2), 5, 8, 1.0),
+    Metre((2, 2, 3), 7, 8, 2.0),
+    Metre((3, 2, 2), 7, 8, 2.0),
+    Metre((2,), 1, 4, 3.0),
+)
+
+_CHANGE = 2.5  # nats for another metre than in the bar before
+_ACCENT = 0.8  # nats for a first beat that stands out by one
+_RETURN = 2.0  # nats for a beat that is wholly like the one a bar away, and unlike the others
+_PICKUP = 1.0  # nats a beat before the first bar line
+
+
+class Division(NamedTuple):
+    """Bars of a run. `first` are indices of beats; beats before the first of them are a pickup."""
+
+    first: NDArray[np.int64]
+    metres: tuple[Metre, ...]
+
+
+def divide(eighths: Sequence[int], figures: Figures) -> Division:
+    """The likeliest bars over beats of so many eighths."""
+    count = len(eighths)
+    costs = {(beat, row): _cost(beat, row, eighths, figures) for beat in range(count) for row in range(len(METRES))}
+    best = np.full((count + 1, len(METRES)), np.inf)  # a bar of this metre ends here
+    origin = np.zeros((count + 1, len(METRES), 2), dtype=np.int64)
+    starts = {beat: _PICKUP * beat for beat in range(min(4, count))}
+    for beat in range(count):
+        before = best[beat]
+        for row, metre in enumerate(METRES):
+            onward = before + np.where([metre[1:3] == other[1:3] for other in METRES], 0.0, _CHANGE)
+            source = int(onward.argmin())
+            cost, where = (starts[beat], -1) if starts.get(beat, np.inf) <= onward[source] else (onward[source], source)
+            end = min(beat + len(metre.beats), count)
+            total = cost + costs[beat, row]
+            if total < best[end, row]:
+                best[end, row] = total
+                origin[end, row] = beat, where
+    return _traced(best, origin)
+
+
+def _traced(best: NDArray[np.float64], origin: NDArray[np.int64]) -> Division:
+    end, row = len(best) - 1, int(best[-1].argmin())
+    first, metres = [], []
+    while row >= 0:
+        metres.append(METRES[row])
+        end, row = (int(value) for value in origin[end, row])
+        first.append(end)
+    return Division(np.array(first[::-1]), tuple(metres[::-1]))
+
+
+def _cost(beat: int, row: int, eighths: Sequence[int], figures: Figures) -> float:
+    """The cost of a bar of a metre that begins at a beat; infinite where the beats are of other lengths."""
+    metre = METRES[row]
+    inside = eighths[beat : beat + len(metre.beats)]
+    if tuple(inside) != metre.beats[: len(inside)]:
+        return np.inf
+    return metre.cost - _ACCENT * figures.contrast(beat, len(inside)) - _RETURN * figures.returns(beat, len(inside))

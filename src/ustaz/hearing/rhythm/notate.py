@@ -1,0 +1,69 @@
+"""The whole chain: a tablature with seconds becomes one with quarters, beats, bars, sections and a key signature."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ustaz.hearing.rhythm.join import joined
+from ustaz.hearing.rhythm.key import signature
+from ustaz.hearing.rhythm.passage import passage_of
+from ustaz.hearing.rhythm.runs import runs_of
+from ustaz.hearing.rhythm.sections import sections_of
+from ustaz.hearing.rhythm.strokes import strokes_of
+from ustaz.hearing.rhythm.values import durations
+from ustaz.tablature import keys
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ustaz.hearing.rhythm.passage import Passage
+    from ustaz.tablature import Tablature
+
+
+def notate(tablature: Tablature) -> Tablature:
+    """The tablature with places in quarters, beats, bars, sections and a key signature.
+
+    Parameters
+    ----------
+    tablature
+        As heard: its notes have seconds, strings, frets, velocities and, where known, strokes. What it has in
+        quarters is replaced. One that was only written (any onset without seconds) comes back as it is.
+
+    Returns
+    -------
+    The same notes in the same order. Where no pulse is found, `onset_q` and `duration_q` are NaN, and there are neither
+    beats nor bars.
+    """
+    notes = tablature.notes
+    if not len(notes) or not np.isfinite(notes["onset_s"]).all():
+        return tablature
+    strokes = strokes_of(notes)
+    whole = joined(_passages(strokes, notes))
+    written = _written(notes, strokes, whole)
+    return replace(
+        tablature,
+        notes=written,
+        bars=whole.bars,
+        beats=whole.beats,
+        sections=sections_of(written, bars_q=whole.bars["onset_q"]),
+        fifths=signature(keys(tablature)),
+    )
+
+
+def _passages(strokes: NDArray[np.void], notes: NDArray[np.void]) -> list[Passage]:
+    runs = list(runs_of(strokes))
+    ends = list(accumulate(len(run.stroke_q) for run in runs))
+    return [passage_of(run, strokes[end - len(run.stroke_q) : end], notes) for run, end in zip(runs, ends, strict=True)]
+
+
+def _written(notes: NDArray[np.void], strokes: NDArray[np.void], whole: Passage) -> NDArray[np.void]:
+    """The notes with their places and values; the notes of a stroke share its place."""
+    notes = notes.copy()
+    stroke = np.repeat(np.arange(len(strokes)), strokes["end"] - strokes["first"])
+    notes["onset_q"] = whole.onset_q[stroke]
+    notes["duration_q"] = durations(notes, quarter_s=whole.quarter_s[stroke])
+    return notes

@@ -1,0 +1,27 @@
+"""Heard notes become notation."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ustaz.dombra import Neck
+from ustaz.hearing.rhythm import notate
+from ustaz.tablature import NOTE, Tablature
+
+
+def heard(onset_s: list[float]) -> Tablature:
+    notes = np.zeros(len(onset_s), dtype=NOTE)
+    notes["onset_s"], notes["offset_s"] = onset_s, np.array(onset_s) + 0.2
+    notes["string"], notes["velocity"], notes["confidence"] = 1, 80, 1.0
+    notes["onset_q"] = notes["duration_q"] = np.nan
+    return Tablature(Neck(), notes)
+
+
+def test_nothing_stays_nothing():
+    assert len(notate(heard([])).notes) == 0
+
+
+def test_a_steady_figure_is_written_as_it_is():
+    figure = np.array([0, 0.5, 0.75, 1.0, 1.25, 1.5, 1.75])  # quarters of 0.5 s
+    written = notate(heard([float(q + 2 * bar) * 0.5 for bar in range(8) for q in figure])).notes["onset_q"]
+    assert np.diff(written).tolist() == np.diff([q + 2 * bar for bar in range(8) for q in figure]).tolist()
