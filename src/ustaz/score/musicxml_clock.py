@@ -6,6 +6,8 @@ MusicXML goes back over a hidden rest of its own, or begins late by `<forward>` 
 Verovio puts its notes one after another and the rest of the bar is late or early. In Debussy's *Reflets dans l'eau*
 336 notes would be at a wrong time. So the clock is read from the source, and lengths, voices and signs from the MEI.
 
+Strings, frets and strokes come with it: Verovio keeps some of them on some staves.
+
 Notes marked `<cue/>` count like all others: editors write small notes of cadenzas and ornaments so, and in real scores
 pianists play them.
 """
@@ -21,6 +23,10 @@ class SourceNote(NamedTuple):
     onset: int  # ticks from the bar line
     step: str
     octave: str
+    alter: int = 0
+    string: int = 0  # what the file says of the hands, as in the table of fingering
+    fret: int = -1
+    stroke: int = 0
 
 
 @dataclass

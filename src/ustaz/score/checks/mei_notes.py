@@ -27,7 +27,7 @@ def check_notes(root: Element, findings: Findings) -> None:
     default = root.find(".//*[@dur.default]") is not None
     for bar in root.iter(f"{_NAMESPACE}measure"):
         name = shown(bar.get("n"))
-        for element in list(bar.iter(f"{_NAMESPACE}note", f"{_NAMESPACE}rest", f"{_NAMESPACE}chord")):
+        for element in list(bar.iter(*(f"{_NAMESPACE}{tag}" for tag in ("note", "rest", "chord", "tabGrp")))):
             _check_length(element, name, findings.file, optional=default)
             if element.tag == f"{_NAMESPACE}note":
                 _check_pitch(element, name, findings.file)
@@ -39,6 +39,8 @@ def check_notes(root: Element, findings: Findings) -> None:
 
 def _check_pitch(note: Element, bar: str, file: str) -> None:
     octave = whole(note.get("oct"))
+    if note.get("pname") is None and _is_fretted(note):
+        return
     if note.get("pname") not in _NAMES or octave is None or not 0 <= octave <= 9:
         raise InputError(
             "{file}, bar {bar}: a note has no pitch that makes sense.",
@@ -48,8 +50,15 @@ def _check_pitch(note: Element, bar: str, file: str) -> None:
         )
 
 
+def _is_fretted(note: Element) -> bool:
+    """Whether the note is one of a tablature, which says string and fret in place of a pitch."""
+    string, fret = whole(note.get("tab.course")), whole(note.get("tab.fret"))
+    return string is not None and fret is not None and 1 <= string <= 12 and 0 <= fret <= 40
+
+
 def _check_length(element: Element, bar: str, file: str, *, optional: bool) -> None:
-    holder = element.getparent() if element.getparent().tag == f"{_NAMESPACE}chord" else element
+    above = element.getparent()
+    holder = above if above.tag in (f"{_NAMESPACE}chord", f"{_NAMESPACE}tabGrp") else element
     length = element.get("dur", holder.get("dur"))
     missing = length is None and not optional and element.get("grace") is None
     dots = whole(element.get("dots", "0"))

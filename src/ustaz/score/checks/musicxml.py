@@ -15,6 +15,7 @@ from ustaz.score.checks.findings import shown
 from ustaz.score.checks.musicxml_attributes import Attributes
 from ustaz.score.checks.musicxml_notes import check_note, ticks_of
 from ustaz.score.checks.musicxml_signs import Ties, check_repeats, check_sounds
+from ustaz.score.checks.musicxml_technical import name_fretted_notes, technical
 from ustaz.score.mei.durations import QUARTER
 from ustaz.score.musicxml_clock import SourceBar, SourceNote
 from ustaz.words import Sentence
@@ -39,6 +40,7 @@ def check(root: Element, findings: Findings) -> list[SourceBar]:
     elements = list(root.iter("measure", "note", "direction"))
     _check_amount(Counter(element.tag for element in elements), findings.file)
     xml.drop_bad_ids(elements, "id")
+    name_fretted_notes(root)
     bars: list[SourceBar] = []
     for part in parts:
         _begin(part)
@@ -194,7 +196,12 @@ class _Bar:
     def _note_down(self, note: Element, pitch: WrittenPitch | None) -> None:
         bar = self._bar
         if pitch is not None:
-            bar.notes.append(SourceNote(note.get("id", ""), self._onset, pitch.step.lower(), pitch.octave))
+            hands = technical(note)
+            bar.notes.append(
+                SourceNote(
+                    note.get("id", ""), self._onset, pitch.step.lower(), pitch.octave, round(pitch.alter), *hands
+                )
+            )
         bar.filled = max(bar.filled, self._now)
         bar.reach = max(bar.reach, self._now)
 

@@ -53,3 +53,11 @@ def composer(root: Element) -> str:
 def text_of(element: Element) -> str:
     """All the text inside, white space made single."""
     return " ".join("".join(element.itertext()).split())
+
+
+def whole(text: str | None, *, default: int) -> int:
+    """The whole number in this attribute."""
+    try:
+        return int(text or "")
+    except ValueError:
+        return default

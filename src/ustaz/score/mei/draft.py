@@ -38,6 +38,9 @@ class Note:
     arpeggio: bool = False
     fermata: bool = False
     tie: str = ""  # MEI's attribute
+    string: int = 0  # as in the table of fingering
+    fret: int = -1
+    stroke: int = 0
     before: Note | None = None
     row: int = -1
 

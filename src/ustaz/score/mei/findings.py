@@ -84,6 +84,9 @@ REPEAT_NOT_CLOSED = Sentence(
     "The repeat that begins with bar {bar} has no end; it is ignored.",
     plural="{count} repeats have no end, the first begins with bar {bar}; they are ignored.",
 )
+OCTAVE_TOO_HIGH = Sentence(
+    "The dombra is written an octave higher than it sounds, with no sign that says so; it is read an octave lower."
+)
 JUMP_TO_NOWHERE = Sentence(
     "The jump in bar {bar} has no place to go to; it is ignored.",
     plural="{count} jumps have no place to go to, the first is in bar {bar}; they are ignored.",

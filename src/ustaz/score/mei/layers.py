@@ -8,20 +8,22 @@ from operator import or_
 from typing import TYPE_CHECKING
 
 from ustaz.score.mei import findings
-from ustaz.score.mei.document import ID, Element
+from ustaz.score.mei.document import ID, Element, whole
 from ustaz.score.mei.draft import Draft, Note, Span
 from ustaz.score.mei.durations import QUARTER, duration, tuplet_factor
 from ustaz.score.mei.implied import Accidentals
 from ustaz.score.mei.pitches import pitch
-from ustaz.score.mei.staves import Staves, whole
+from ustaz.score.mei.tablature import fretted, place
 from ustaz.score.model import Articulation, Grace, Ornament
 
 if TYPE_CHECKING:
+    from ustaz.score.mei.staves import Staves
     from ustaz.words import Sentence
 
 _ONE, _HALF = Fraction(1), Fraction(1, 2)
 _SILENT = frozenset({"rest", "space"})
 _WHOLE_BAR = frozenset({"mRest", "mSpace", "multiRest"})
+_CHORDS = frozenset({"chord", "tabGrp"})
 _BAR_REPEATS = frozenset({"mRpt", "mRpt2", "multiRpt", "halfmRpt", "beatRpt"})
 _NOT_PLAYED = frozenset({"del", "sic", "orig", "rdg", "syl", "verse", "artic", "accid", "dot", "stem", "keyAccid"})
 ARTICULATIONS = {
@@ -72,7 +74,7 @@ class LayerReader:
             tag = child.tag
             if tag == "note":
                 self._note(child, factor, ornament)
-            elif tag == "chord":
+            elif tag in _CHORDS:
                 self._chord(child, factor, ornament)
             elif tag in _SILENT:
                 self._advance(child, [], Grace.NONE, self._length(child, factor))
@@ -114,7 +116,7 @@ class LayerReader:
         grace = _grace(element)
         length = 0 if grace else self._length(element, factor)
         members = list(element.iter("note"))
-        if not members:
+        if not members and element.tag == "chord":
             self._find(findings.EMPTY_CHORD)
         notes = [self._written(member, length, voice_of=element, ornament=ornament) for member in members]
         sounding = [note for note in notes if note is not None]
@@ -155,11 +157,11 @@ class LayerReader:
         identity = element.get(ID, "")
         if element.get("sameas") is not None:
             return None
-        spelled = pitch(element, self._accidentals)
+        staff = self._staves.of(whole(element.get("staff") or voice_of.get("staff"), default=self._n))
+        spelled = pitch(element, self._accidentals) or fretted(element, staff.courses)
         if spelled is None:
             self._find(findings.NO_PITCH)
             return None
-        staff = self._staves.of(whole(element.get("staff") or voice_of.get("staff"), default=self._n))
         key = spelled.midi + staff.transposition
         if key not in _MIDI_KEYS:
             self._find(findings.OUT_OF_RANGE)
@@ -172,6 +174,7 @@ class LayerReader:
         note.articulation = articulations(element) | (articulations(voice_of) if voice_of is not element else 0)
         note.fermata = element.get("fermata") is not None or voice_of.get("fermata") is not None
         note.tie = element.get("tie") or voice_of.get("tie") or ""
+        note.string, note.fret = place(element) or (0, -1)
         self._draft.notes.append(note)
         self._draft.groups[identity] = [note]
         self._draft.spans[identity] = Span(onset, onset + length, self._bar, staff)

@@ -102,6 +102,8 @@ def _mark(sign: Sign, draft: Draft, places: Places, struck: dict[str, Note]) -> 
     if kind is None:
         return None
     start, end = places.start(sign), places.end(sign)
+    if start is None and sign.tag == "reh":  # Verovio leaves out where in the bar a rehearsal mark stood
+        start = quarters(draft.bars[sign.bar].onset)
     if kind is MarkKind.SLUR:
         return _slur(sign, draft, places, struck)
     if start is None or (sign.element.get("tstamp2") and end is None):
@@ -129,7 +131,8 @@ def _kind(sign: Sign) -> MarkKind | None:
 
 def _kind_of_text(sign: Sign) -> MarkKind | None:
     text = text_of(sign.element)
-    if sign.element.get("type") in ("problem", "sic"):  # an editor's remark in Humdrum, not music
+    kind = sign.element.get("type", "")
+    if kind in ("problem", "sic") or kind.startswith("stroke-"):  # an editor's remark in Humdrum; a stroke of the hand
         return None
     if ends_soft_pedal(text):
         return MarkKind.SOFT_PEDAL

@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from ustaz.score.mei import findings
+from ustaz.score.mei.document import whole
 from ustaz.score.mei.draft import Bar, Draft
 from ustaz.score.mei.layers import LayerReader
-from ustaz.score.mei.staves import Staves, whole
 
 if TYPE_CHECKING:
     from ustaz.score.mei.document import Element
+    from ustaz.score.mei.staves import Staves
     from ustaz.words import Sentence
 
 _POWERS_OF_TWO = frozenset(2**k for k in range(9))

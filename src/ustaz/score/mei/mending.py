@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from ustaz.score.mei import findings
+from ustaz.score.mei.pitches import Pitch
 
 if TYPE_CHECKING:
     from ustaz.score.mei.draft import Draft, Note
@@ -33,8 +34,10 @@ def keep_source_time(draft: Draft, bars: list[SourceBar]) -> None:
         for written, made in _pairs(source.notes, sounding[index]):
             if made is None:
                 draft.findings.add(findings.LOST_NOTE, draft.bar_label(index), note=written.step.upper())
-            elif made.onset != written.onset:
-                _move(draft, made, written.onset)
+            else:
+                _tell(made, written)
+                if made.onset != written.onset:
+                    _move(draft, made, written.onset)
 
 
 def _pairs(written: list[SourceNote], notes: list[Note]) -> list[tuple[SourceNote, Note | None]]:
@@ -53,6 +56,14 @@ def _pairs(written: list[SourceNote], notes: list[Note]) -> list[tuple[SourceNot
             same = by_pitch[source.step, source.octave]
             pairs.append((source, same.pop() if same else None))
     return pairs
+
+
+def _tell(note: Note, source: SourceNote) -> None:
+    """What the source says of the hands; in a tablature also the pitch, of which Verovio leaves string and fret."""
+    note.string, note.fret, note.stroke = source.string, source.fret, source.stroke
+    if note.staff.courses:
+        note.pitch = Pitch(_STEPS.index(source.step), float(source.alter), int(source.octave))
+        note.key = note.pitch.midi + note.staff.transposition
 
 
 def _move(draft: Draft, note: Note, onset: int) -> None:

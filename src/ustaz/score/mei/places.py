@@ -7,14 +7,15 @@ from functools import cached_property
 from math import isfinite
 from typing import TYPE_CHECKING
 
+from ustaz.score.mei.document import whole
 from ustaz.score.mei.durations import quarters
-from ustaz.score.mei.staves import Staff, Staves, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ustaz.score.mei.document import Element
     from ustaz.score.mei.draft import Draft, Note
+    from ustaz.score.mei.staves import Staff, Staves
 
 _FARTHEST_BEAT = 1000.0
 _INSTANT = 1e-6  # quarters: nearer than this is together

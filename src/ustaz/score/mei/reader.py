@@ -8,11 +8,13 @@ from ustaz.errors import InputError
 from ustaz.score.mei.bars import complete_bars, lay_out
 from ustaz.score.mei.document import Element, composer, parse, title
 from ustaz.score.mei.draft import Draft
+from ustaz.score.mei.fingering import fingering_table, fold_tablature, read_strokes
 from ustaz.score.mei.implied import apply_octave_lines
 from ustaz.score.mei.jumps import find_jumps
 from ustaz.score.mei.marks import find_marks, mark_table, slurs
 from ustaz.score.mei.measures import MeasureReader
 from ustaz.score.mei.mending import keep_source_time
+from ustaz.score.mei.octave import lower_dombra
 from ustaz.score.mei.places import Places
 from ustaz.score.mei.signs import apply_signs, mark_portato
 from ustaz.score.mei.staves import Staves, read_staves
@@ -57,19 +59,24 @@ def read_mei(
     staves = _read_notes(root, draft, implied=implied and "accid.ges=" not in mei)
     if source is not None:
         keep_source_time(draft, source)
+    fold_tablature(draft)
     _check_size(draft, file)
     lay_out(draft)
     complete_bars(draft.bars)
     places = Places(draft, staves)
     if implied and "oct.ges=" not in mei:
         apply_octave_lines(draft, places)
+    lower_dombra(draft, staves)
     struck = join_ties(draft)
+    if source is None:
+        read_strokes(draft, root)
     apply_signs(places)
     marks = find_marks(draft, places, struck, early_releases=source is not None)
     mark_portato(draft.notes, slurs(marks))
     jumps = find_jumps(draft, places)
+    notes = note_table(draft)
     return Score(
-        notes=note_table(draft),
+        notes=notes,
         ids=tuple(note.id for note in draft.notes),
         bars=bar_table(draft),
         bar_names=tuple(bar.name for bar in draft.bars),
@@ -82,6 +89,7 @@ def read_mei(
         parts=staves.part_names,
         tied={identity: note.row for identity, note in struck.items()},
         warnings=(*warnings, *draft.findings),
+        fingering=fingering_table(draft.notes),
     )
 
 

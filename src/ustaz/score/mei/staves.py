@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ustaz.score.mei.document import Element, text_of
+from ustaz.score.mei.document import Element, text_of, whole
+from ustaz.score.mei.tablature import is_tablature, tuning
 from ustaz.score.model import Hand
 
 if TYPE_CHECKING:
@@ -18,12 +19,17 @@ class Staff:
     number: int  # 1-based within the part
     hand: Hand
     transposition: int  # semitones from written to sounding
+    courses: tuple[int, ...] = ()  # of a tablature: the open pitch of each string, string 1 first
+    octave_sign: bool = False  # its clef says that it sounds an octave lower or higher
 
 
 @dataclass(frozen=True)
 class Staves:
     by_n: dict[int, Staff]
     part_names: tuple[str, ...]
+
+    def name(self, part: int) -> str:
+        return self.part_names[part] if part < len(self.part_names) else ""
 
     def of(self, n: int) -> Staff:
         """The staff with this number. One that is written on but not defined is the next of its part.
@@ -47,11 +53,14 @@ def read_staves(score: Element) -> Staves:
     for name, definitions in _parts(score.find("scoreDef")):
         for number, definition in enumerate(definitions, start=1):
             n = whole(definition.get("n"), default=len(by_n) + 1)
+            staves = len(definitions) - sum(map(is_tablature, definitions))
             by_n[n] = Staff(
                 len(names),
                 number,
-                _hand(number, len(definitions), bass=_starts_in_bass(definition)),
+                _hand(number, staves, bass=_starts_in_bass(definition)),
                 whole(definition.get("trans.semi"), default=0),
+                tuning(definition) if is_tablature(definition) else (),
+                _has_octave_sign(definition),
             )
         names.append(name)
     if len(by_n) == 1:  # a second staff may be written on without being announced
@@ -59,14 +68,6 @@ def read_staves(score: Element) -> Staves:
         if any(element.get("staff") == str(n + 1) for element in score.iter("note", "chord")):
             by_n[n] = Staff(only.part, only.number, Hand.RIGHT, only.transposition)
     return Staves(by_n, tuple(names))
-
-
-def whole(text: str | None, *, default: int) -> int:
-    """The whole number in this attribute."""
-    try:
-        return int(text or "")
-    except ValueError:
-        return default
 
 
 def _hand(number: int, staves: int, *, bass: bool) -> Hand:
@@ -82,6 +83,11 @@ def _starts_in_bass(definition: Element) -> bool:
     clef = definition.find("clef")
     shape = definition.get("clef.shape") if clef is None else clef.get("shape")
     return bool(shape == "F")
+
+
+def _has_octave_sign(definition: Element) -> bool:
+    clef = definition.find("clef")
+    return definition.get("clef.dis") is not None or (clef is not None and clef.get("dis") is not None)
 
 
 def _parts(definition: Element | None) -> Iterator[tuple[str, list[Element]]]:
@@ -102,7 +108,8 @@ def _parts(definition: Element | None) -> Iterator[tuple[str, list[Element]]]:
 
 def _parts_of(group: Element) -> Iterator[tuple[str, list[Element]]]:
     staves = list(group.iter("staffDef"))
-    if _symbol(group) == "brace" and len(staves) <= 4:
+    played_once = _symbol(group) == "brace" or (any(map(is_tablature, staves)) and group.find("staffGrp") is None)
+    if played_once and len(staves) <= 4:
         yield _name(group) or _name(staves[0]), staves
         return
     for child in group:

@@ -148,7 +148,7 @@ class _Section:
         self._pieces.ties.clear()
         for first, last in self._signs.slurs:
             if first in struck:
-                yield element("slur", {"startid": f"#n{first + 1}", "endid": f"#n{last + 1}"})
+                yield element("slur", {"type": "left-hand", "startid": f"#n{first + 1}", "endid": f"#n{last + 1}"})
 
     def _layers(self, bar: Measure) -> tuple[list[str], list[str]]:
         shown = accidentals(bar, self._spelled, fifths=self._tablature.fifths)
