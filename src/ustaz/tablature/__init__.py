@@ -3,6 +3,10 @@
 from ustaz.tablature.clock import moments, tempo
 from ustaz.tablature.formats import FORMATS
 from ustaz.tablature.formats.json_reading import from_json
+from ustaz.tablature.formats.mei_format import to_mei
+from ustaz.tablature.formats.musicxml_format import to_musicxml
+from ustaz.tablature.formats.numbers_format import to_numbers
+from ustaz.tablature.formats.numbers_reading import from_numbers, is_numbers
 from ustaz.tablature.model import BAR, BEAT, NOTE, Section, Stroke, Tablature
 from ustaz.tablature.order import in_order
 from ustaz.tablature.pitches import keys, open_keys
@@ -17,10 +21,15 @@ __all__ = [
     "Stroke",
     "Tablature",
     "from_json",
+    "from_numbers",
     "in_order",
+    "is_numbers",
     "keys",
     "moments",
     "open_keys",
     "tempo",
+    "to_mei",
+    "to_musicxml",
+    "to_numbers",
     "write_tablature",
 ]

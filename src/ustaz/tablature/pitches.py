@@ -37,6 +37,12 @@ def open_keys(neck: Neck) -> tuple[int, int]:
     return low + interval, low
 
 
+def string_names(neck: Neck, *, fifths: int = 0) -> tuple[Spelling, Spelling]:
+    """What the open strings are called, string 1 first."""
+    first, second = open_keys(neck)
+    return spell(first, fifths=fifths), spell(second, fifths=fifths)
+
+
 def keys(tablature: Tablature) -> NDArray[np.int64]:
     """The MIDI number that each note is written with: its fret above the open string."""
     first, second = open_keys(tablature.neck)

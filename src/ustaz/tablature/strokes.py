@@ -22,6 +22,7 @@ ARROWS: Mapping[Stroke, str] = MappingProxyType(
         Stroke.UNKNOWN: "",
     }
 )
+# Of number notation; the letters are the first of English words, but for thumb (p) and index (i) of guitarists.
 LETTERS: Mapping[Stroke, str] = MappingProxyType(
     {
         Stroke.DOWN: "D",

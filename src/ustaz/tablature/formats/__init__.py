@@ -9,6 +9,7 @@ from ustaz.tablature.formats.csv_format import to_csv
 from ustaz.tablature.formats.json_format import to_json
 from ustaz.tablature.formats.mei_format import to_mei
 from ustaz.tablature.formats.musicxml_format import to_musicxml
+from ustaz.tablature.formats.numbers_format import to_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -16,5 +17,5 @@ if TYPE_CHECKING:
     from ustaz.tablature.model import Tablature
 
 FORMATS: Mapping[str, Callable[[Tablature], str]] = MappingProxyType(
-    {".csv": to_csv, ".json": to_json, ".mei": to_mei, ".musicxml": to_musicxml}
+    {".csv": to_csv, ".json": to_json, ".mei": to_mei, ".musicxml": to_musicxml, ".txt": to_numbers}
 )

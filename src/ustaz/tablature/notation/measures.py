@@ -34,6 +34,7 @@ class Measure:
     length: int
     metre: tuple[int, int] | None  # None: free
     voices: tuple[tuple[Event, ...], ...]  # one, or that of string 1 and that of string 2
+    strings: tuple[tuple[Span, ...], tuple[Span, ...]]  # what sounds on string 1 and string 2; from the bar line
 
     @property
     def complete(self) -> bool:
@@ -56,7 +57,13 @@ def measures(tablature: Tablature) -> tuple[Measure, ...]:
     strings = [_in_frames(frames, sounding, tablature.notes["string"] == string) for string in (1, 2)]
     spans = list(zip(*strings, strict=True))
     return tuple(
-        Measure(frame.start, frame.end - frame.start, frame.metre, _voices(frame, *pair, apart=apart))
+        Measure(
+            frame.start,
+            frame.end - frame.start,
+            frame.metre,
+            _voices(frame, *pair, apart=apart),
+            (tuple(pair[0]), tuple(pair[1])),
+        )
         for frame, pair, apart in zip(frames, spans, _which_apart(spans), strict=True)
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -32,6 +33,11 @@ class Signs:
     pairs: tuple[Pair, ...]
     slurs: tuple[tuple[int, int], ...]  # first and last row: pairs that follow one another share a slur
     alone: frozenset[int]  # rows sounded by the left hand with nothing before them on their string
+
+    @cached_property
+    def hammered(self) -> frozenset[int]:
+        """Rows that are sounded by hammering on."""
+        return self.alone | {pair.second for pair in self.pairs if pair.rising}
 
 
 def signs(tablature: Tablature) -> Signs:
