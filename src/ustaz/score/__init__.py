@@ -1,6 +1,6 @@
 """Any notation becomes a :class:`Score`; a score becomes engraved pages."""
 
-from ustaz.score.engrave import engrave, measure_ids
+from ustaz.score.engrave import engrave, engrave_mei, measure_ids
 from ustaz.score.model import (
     BAR,
     FINGERING,
@@ -17,6 +17,7 @@ from ustaz.score.model import (
     Score,
 )
 from ustaz.score.read import read_score
+from ustaz.score.tablature import read_tablature, tablature_of
 
 __all__ = [
     "BAR",
@@ -33,6 +34,9 @@ __all__ = [
     "Ornament",
     "Score",
     "engrave",
+    "engrave_mei",
     "measure_ids",
     "read_score",
+    "read_tablature",
+    "tablature_of",
 ]

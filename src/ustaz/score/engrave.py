@@ -42,17 +42,38 @@ def engrave(
     GuardError
         Verovio could not draw a score that it has read; our fault, not the person's.
     """
+    pages = _draw(score.mei, width_mm=width_mm, staff_mm=staff_mm, systems_per_page=systems_per_page)
+    bars = {identity: row for row, identity in enumerate(measure_ids(score))}
+    return tuple(slim(page, bars, prefix=f"glyph-{number}-") for number, page in enumerate(pages))
+
+
+def engrave_mei(
+    mei: str, *, width_mm: float = 180.0, staff_mm: float = 5.6, systems_per_page: int = 0
+) -> tuple[str, ...]:
+    """The pages of an MEI that ustaz wrote, such as that of a tablature; see :func:`engrave`.
+
+    Bars have their ids, and no `data-bar`.
+
+    Raises
+    ------
+    GuardError
+        Verovio could not draw it.
+    """
+    pages = _draw(mei, width_mm=width_mm, staff_mm=staff_mm, systems_per_page=systems_per_page)
+    return tuple(slim(page, {}, prefix=f"glyph-{number}-") for number, page in enumerate(pages))
+
+
+def _draw(mei: str, *, width_mm: float, staff_mm: float, systems_per_page: int) -> list[str]:
     zoom = 10 * _VEROVIO_STAFF_MM / staff_mm
     settings = _SETTINGS | {
         "pageWidth": round(width_mm * zoom),
         "pageHeight": round(_A4_HEIGHT_MM * zoom),
         "systemMaxPerPage": systems_per_page,
     }
-    pages = json.loads(VEROVIO.run(_JOB, score.mei.encode("utf-8"), settings=settings, limits=_LIMITS))
+    pages: list[str] = json.loads(VEROVIO.run(_JOB, mei.encode("utf-8"), settings=settings, limits=_LIMITS))
     if not pages:
         raise GuardError
-    bars = {identity: row for row, identity in enumerate(measure_ids(score))}
-    return tuple(slim(page, bars, prefix=f"glyph-{number}-") for number, page in enumerate(pages))
+    return pages
 
 
 def measure_ids(score: Score) -> tuple[str, ...]:

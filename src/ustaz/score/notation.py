@@ -11,9 +11,10 @@ from ustaz.errors import InputError
 from ustaz.guard import GuardError, TooSlow, Worker
 from ustaz.score.checks.kinds import NotationKind
 from ustaz.score.musicxml_clock import SourceBar, unpacked
+from ustaz.tablature import own_notation, to_musicxml
 from ustaz.words import Sentence
 
-__all__ = ["VEROVIO", "Notation", "NotationKind", "damaged", "to_mei"]
+__all__ = ["VEROVIO", "Notation", "NotationKind", "damaged", "read_bytes", "shown_name", "to_mei"]
 
 # Started by the first job; `VEROVIO.warm_up()` lets it load while other work goes on.
 VEROVIO = Worker("verovio", "ustaz.score.verovio_process")
@@ -48,7 +49,10 @@ def to_mei(path: Path | str) -> Notation:
     """
     path = Path(path)
     file = shown_name(path)
-    head, body = _take_in(_read(path, file), file)
+    data = read_bytes(path, file=file)
+    if (tablature := own_notation(data, file=file)) is not None:
+        data = to_musicxml(tablature).encode("utf-8")
+    head, body = _take_in(data, file)
     if (refusal := head.get("refusal")) is not None:
         raise InputError(refusal["sentence"], hint=refusal["hint"], **refusal["values"])
     kind = NotationKind(head["kind"])
@@ -67,7 +71,14 @@ def shown_name(path: Path) -> str:
     return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME // 2]}…{name[-_LONGEST_NAME // 3 :]}"
 
 
-def _read(path: Path, file: str) -> bytes:
+def read_bytes(path: Path, *, file: str) -> bytes:
+    """What the file holds.
+
+    Raises
+    ------
+    InputError
+        It cannot be read, or is too large.
+    """
     try:
         if not path.is_file():  # a folder, a pipe, a device: reading might never end
             raise InputError("{file} is not a file, or is not there.", hint="Check the name.", file=file)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def read_score(path: str | Path) -> Score:
-    """The score in a file: MusicXML (also packed, .mxl), MEI, Humdrum kern, ABC, or MIDI.
+    """The score in a file: MusicXML (also packed, .mxl), MEI, Humdrum kern, ABC, MIDI, or a tablature that ustaz wrote.
 
     Raises
     ------

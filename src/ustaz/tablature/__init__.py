@@ -10,6 +10,7 @@ from ustaz.tablature.formats.numbers_reading import from_numbers, is_numbers
 from ustaz.tablature.model import BAR, BEAT, NOTE, Section, Stroke, Tablature
 from ustaz.tablature.order import in_order
 from ustaz.tablature.pitches import keys, open_keys
+from ustaz.tablature.read import own_notation
 from ustaz.tablature.write import write_tablature
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "keys",
     "moments",
     "open_keys",
+    "own_notation",
     "tempo",
     "to_mei",
     "to_musicxml",
