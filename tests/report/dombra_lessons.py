@@ -7,6 +7,9 @@ heard that nobody wrote, and not surely.
 
 from __future__ import annotations
 
+import io
+import wave
+
 import numpy as np
 
 from ustaz.alignment import Alignment, Entry, Label
@@ -18,6 +21,7 @@ from ustaz.mentor import Advice, Evidence, Habit, Place, Point, PointKind
 from ustaz.performance import Performance
 from ustaz.performance import model as performance_model
 from ustaz.report import Lesson
+from ustaz.report.recording import Recording
 from ustaz.score import Hand, Score
 from ustaz.score import model as score_model
 from ustaz.sound import Sound
@@ -169,3 +173,14 @@ def _advice(score: Score) -> Advice:
         0.9,
     )
     return Advice((point,), (), (Sentence("You played bars 1–4."),))
+
+
+def make_recording(sound: Sound, *, stem: str = "recording") -> Recording:
+    """The sound as a WAV file, which every browser plays and nobody has to compress."""
+    content = io.BytesIO()
+    with wave.open(content, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(sound.rate_hz)
+        file.writeframes((np.clip(sound.samples, -1, 1) * 32767).astype("<i2").tobytes())
+    return Recording(content.getvalue(), "audio/wav", f"{stem}.wav")
