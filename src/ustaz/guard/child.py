@@ -76,14 +76,15 @@ def _be_the_child(head: wire.Head, body: bytes, limits: Limits, pipe: int) -> No
     try:
         os.dup2(pipe, _ANSWER)
         os.closerange(_ANSWER + 1, 1 << 16)
-        _restrict(limits)
+        restrict(limits)
         with open(_ANSWER, "wb", closefd=False) as out:
             out.write(run_here(head, body))
     finally:
         os._exit(0)  # nothing that the server would do at its own end may happen here
 
 
-def _restrict(limits: Limits) -> None:
+def restrict(limits: Limits) -> None:
+    """Put this process under the limits, for good."""
     import resource
 
     signal.alarm(math.ceil(limits.wall_s) + 1)  # the server is there first; this holds should it die

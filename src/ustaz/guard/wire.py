@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import struct
+import sys
 from typing import Any, BinaryIO, TypeAlias
 
 Head: TypeAlias = dict[str, Any]
@@ -27,12 +28,20 @@ def is_whole(message: bytes | bytearray) -> bool:
     return len(message) >= _LENGTHS.size and len(message) == _LENGTHS.size + sum(_LENGTHS.unpack_from(message))
 
 
-def receive(stream: BinaryIO) -> tuple[Head, bytes] | None:
-    """The next message, or None where the other side has gone away."""
+def receive(stream: BinaryIO, *, most: int = sys.maxsize) -> tuple[Head, bytes] | None:
+    """The next message, or None where the other side has gone away.
+
+    Raises
+    ------
+    ValueError
+        Where it says that it is longer than `most` bytes, or its head is no JSON.
+    """
     lengths = stream.read(_LENGTHS.size)
     if len(lengths) < _LENGTHS.size:
         return None
     head_length, body_length = _LENGTHS.unpack(lengths)
+    if head_length + body_length > most:
+        raise ValueError
     text, body = stream.read(head_length), stream.read(body_length)
     if len(text) < head_length or len(body) < body_length:
         return None
