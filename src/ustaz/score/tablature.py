@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from ustaz.score.model import Score
 
+_METRE = re.compile(r"meter\.count=|<meterSig [^>]*(?:count|sym)=")
 _VELOCITY = 80  # of what is only written
 _FOURTH = 5
 
@@ -99,7 +101,7 @@ def _neck(notes: NDArray[np.void], fingering: NDArray[np.void]) -> Neck:
 
 def _bars(score: Score) -> NDArray[np.void]:
     """The bars; none where the score has no metre."""
-    if "meterSig" not in score.mei and "meter.count" not in score.mei:
+    if _METRE.search(score.mei) is None:
         return np.zeros(0, dtype=BAR)
     bars = np.zeros(len(score.bars), dtype=BAR)
     for name in BAR.names or ():

@@ -180,7 +180,7 @@ class _Section:
         shown = {row: stroke for row, stroke in self._signs.strokes.items() if row in struck}
         shown |= dict.fromkeys(self._signs.alone & struck, Stroke.NONE)
         for row, stroke in sorted(shown.items()):
-            # At the note of the staff, whose place Verovio knows better; `vgrp` keeps all on one line.
-            place: dict[str, object] = {"staff": 2, "place": "below", "vgrp": 1, "startid": f"#n{row + 1}"}
+            # At the note of the staff, whose place Verovio knows better. `vgrp`: all on one line; `ho`: in the middle.
+            place = {"staff": 2, "place": "below", "vgrp": 1, "ho": "-0.6vu", "startid": f"#n{row + 1}"}
             sign = leaf("rend", ARROWS[stroke], {"fontsize": "70%", "fontstyle": "normal"})
             yield element("dir", {"type": f"stroke-{stroke.name.lower()}"} | place, sign)
