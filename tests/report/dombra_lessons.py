@@ -25,6 +25,8 @@ from ustaz.report.recording import Recording
 from ustaz.score import Hand, Score
 from ustaz.score import model as score_model
 from ustaz.sound import Sound
+from ustaz.tablature import Tablature, in_order
+from ustaz.tablature import model as tablature_model
 from ustaz.words import Sentence
 
 BARS, EIGHTH_S, RATE = 4, 0.25, 22050
@@ -184,3 +186,18 @@ def make_recording(sound: Sound, *, stem: str = "recording") -> Recording:
         file.setframerate(sound.rate_hz)
         file.writeframes((np.clip(sound.samples, -1, 1) * 32767).astype("<i2").tobytes())
     return Recording(content.getvalue(), "audio/wav", f"{stem}.wav")
+
+
+def make_tablature(lesson: Lesson, *, metre: bool = True) -> Tablature:
+    """What was heard in the take of the lesson, written down."""
+    performance = lesson.performance
+    notes = np.zeros(len(performance.notes), tablature_model.NOTE)
+    for name in ("onset_s", "offset_s", "velocity"):
+        notes[name] = performance.notes[name]
+    for name in ("string", "fret", "cents", "stroke", "confidence"):
+        notes[name] = performance.heard[name]
+    notes["onset_q"] = np.round((notes["onset_s"] - 0.2) / EIGHTH_S) / 2 if metre else np.nan
+    notes["duration_q"] = 0.5 if metre else np.nan
+    bars = np.zeros(7 if metre else 0, tablature_model.BAR)
+    bars["onset_q"], bars["duration_q"], bars["numerator"], bars["denominator"] = 2.0 * np.arange(len(bars)), 2.0, 2, 4
+    return Tablature(NECK, in_order(notes), bars, warnings=(Sentence("The recording is clipped."),))

@@ -136,9 +136,7 @@ def test_stopping_the_recording_by_its_own_button_ends_the_passage(opened: Chrom
     wait(opened).until(silent)
     opened.execute_script(f"{AUDIO} audio.currentTime = 0.5; return audio.play()")
     time.sleep(0.2)
-    assert not opened.execute_script(
-        "return document.body.classList.contains('playing')"
-    )
+    assert not opened.execute_script("return document.body.classList.contains('playing')")
 
 
 def test_a_recording_beside_the_page_is_found(

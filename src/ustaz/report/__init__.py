@@ -1,18 +1,22 @@
-"""The showing: a report page, a JSON file and words in the terminal, from one lesson."""
+"""The showing: of a lesson a page, a JSON file and words in the terminal; of a transcription a page."""
 
 from ustaz.report.json_report import SCHEMA, report_dict, report_json
 from ustaz.report.lesson import Lesson
+from ustaz.report.neck import neck_lines
 from ustaz.report.terminal import print_points, print_stretches
+from ustaz.report.transcription import write_transcription_page
 from ustaz.report.write import make_folder, write_report, write_whole
 
 __all__ = [
     "SCHEMA",
     "Lesson",
     "make_folder",
+    "neck_lines",
     "print_points",
     "print_stretches",
     "report_dict",
     "report_json",
     "write_report",
+    "write_transcription_page",
     "write_whole",
 ]

@@ -187,10 +187,14 @@ class _Pen:
             shapes.pause(self._group(mark), x, above)
         elif mark.name == MarkName.RESTART:
             shapes.turning_back(self._group(mark), x, above)
-        elif mark.played_note >= 0 and (near := self._nearest(mark)) is not None:
-            y = near.y - self._steps(mark.played_note, near.note) * _U
-            shapes.diamond(self._group(mark), x + 2.6 * _U, y, r=1.15 * _U)
+        elif mark.played_note >= 0:
+            self._extra_note(mark, x + 2.6 * _U)
             self._extra_number(mark, box, x + 2.6 * _U)
+
+    def _extra_note(self, mark: Mark, x: float) -> None:
+        if (near := self._nearest(mark)) is not None:
+            y = near.y - self._steps(mark.played_note, near.note) * _U
+            shapes.diamond(self._group(mark), x, y, r=1.15 * _U)
 
     def _nearest(self, mark: Mark) -> Head | None:
         """The drawn note that is closest to an extra note in time, then in pitch: it tells the staff."""
@@ -207,8 +211,9 @@ class _Pen:
     def _x_of(self, onset_q: float, box: BarBox) -> float:
         """Across the bar, between the drawn notes before and after this moment."""
         notes, bar = self.lesson.score.notes, self.lesson.score.bars[box.bar]
-        rows = [note for note in np.flatnonzero(notes["bar"] == box.bar).tolist() if note in self.found.heads]
-        known = {float(notes["onset_q"][note]): self.found.heads[note].x for note in reversed(rows)}
+        drawn = self.found.heads or self.found.frets
+        rows = [note for note in np.flatnonzero(notes["bar"] == box.bar).tolist() if note in drawn]
+        known = {float(notes["onset_q"][note]): drawn[note].x for note in reversed(rows)}
         known[float(bar["onset_q"] + bar["duration_q"])] = box.right
         moments = sorted(known)
         return float(np.interp(onset_q, moments, [known[moment] for moment in moments]))

@@ -74,8 +74,8 @@ def page_map(root: Element, rows: Mapping[str, int], *, strings: Sequence[int] =
     rows
         Row in score.notes by id.
     strings
-        Of each row of score.notes, for a tablature under the staff: its numbers have ids of their own, but stand under
-        their notes, each on the line of its string.
+        Of each row of score.notes, for a tablature. Under a staff its numbers have ids of their own, but they stand
+        under their notes, each on the line of its string.
     """
     found = PageMap()
     for measure in groups(root, "measure"):
@@ -85,7 +85,8 @@ def page_map(root: Element, rows: Mapping[str, int], *, strings: Sequence[int] =
         heads = list(_heads(measure, rows))
         found.heads.update((head.note, head) for head in heads)
         if len(strings) and (lines := _string_lines(measure)):
-            found.frets.update((number.note, number) for number in _fret_numbers(measure, heads, strings, lines=lines))
+            under = _Columns(heads, strings, lines)
+            found.frets.update((number.note, number) for number in _fret_numbers(measure, rows, under))
     return found
 
 
@@ -96,27 +97,29 @@ def _heads(measure: Element, rows: Mapping[str, int]) -> Iterator[Head]:
             yield head
 
 
-def _fret_numbers(
-    measure: Element, heads: list[Head], strings: Sequence[int], *, lines: tuple[float, ...]
-) -> Iterator[FretNumber]:
+@dataclass(frozen=True)
+class _Columns:
+    """The notes of a bar that numbers may stand under."""
+
+    heads: list[Head]
+    strings: Sequence[int]  # of each row of score.notes
+    lines: tuple[float, ...]  # where string 1 and string 2 are
+
+    def note_above(self, x: float, y: float) -> int | None:
+        string = 1 if abs(y - self.lines[0]) < abs(y - self.lines[1]) else 2
+        above = [head for head in self.heads if self.strings[head.note] == string and abs(head.x - x) < _SAME_COLUMN]
+        nearest = min(above, key=lambda head: abs(head.x - x), default=None)
+        return None if nearest is None else nearest.note
+
+
+def _fret_numbers(measure: Element, rows: Mapping[str, int], columns: _Columns) -> Iterator[FretNumber]:
     for column in groups(measure, "tabGrp"):
         for group in groups(column, "note"):
-            number = _fret_number(group, heads, strings, lines=lines)
-            if number is not None:
-                yield number
-
-
-def _fret_number(
-    group: Element, heads: list[Head], strings: Sequence[int], *, lines: tuple[float, ...]
-) -> FretNumber | None:
-    place = number_place(group)
-    if place is None:
-        return None
-    x, y = place
-    string = 1 if abs(y - lines[0]) < abs(y - lines[1]) else 2
-    above = [head for head in heads if strings[head.note] == string and abs(head.x - x) < _SAME_COLUMN]
-    nearest = min(above, key=lambda head: abs(head.x - x), default=None)
-    return None if nearest is None else FretNumber(nearest.note, x, y, group)
+            if (place := number_place(group)) is None:
+                continue
+            note = rows.get(group.get("id", ""), columns.note_above(*place))
+            if note is not None:
+                yield FretNumber(note, *place, group)
 
 
 def groups(root: Element, name: str) -> Iterator[Element]:
