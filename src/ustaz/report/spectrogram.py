@@ -55,26 +55,35 @@ def spectrogram(sound: Sound, *, lowest: int, highest: int, columns_per_s: float
 def _decibels(
     sound: Sound, middles: NDArray[np.int64], pitches: NDArray[np.float64], *, window_s: float
 ) -> NDArray[np.float32]:
+    from scipy.fft import next_fast_len, rfft
+
     size = round(window_s * sound.rate_hz)
-    length = 1 << (2 * size - 1).bit_length()  # twice as many points as samples: no pitch falls between two bins
+    length = next_fast_len(2 * size, real=True)  # no pitch falls between two bins
     filters = _filters(pitches, bin_hz=sound.rate_hz / length, bins=length // 2 + 1)
-    blocks = [np.abs(np.fft.rfft(frames, length)) ** 2 @ filters for frames in _frames(sound, middles, size=size)]
-    power = np.concatenate(blocks).astype(np.float32)
-    return np.asarray(10.0 * np.log10(power + 1e-12), dtype=np.float32).T
+    heard = len(filters)
+    blocks = [np.abs(rfft(frames, length)[:, :heard]) ** 2 @ filters for frames in _frames(sound, middles, size=size)]
+    return np.asarray(10.0 * np.log10(np.concatenate(blocks) + 1e-12), dtype=np.float32).T
 
 
 def _frames(sound: Sound, middles: NDArray[np.int64], *, size: int) -> Iterator[NDArray[np.float32]]:
-    """Windowed frames around these samples, a block at a time."""
-    window = np.hanning(size).astype(np.float32) * (2.0 / size)
-    padded = np.pad(sound.samples, size)
-    inside = np.arange(size) + size - size // 2
+    """Windowed frames around these samples, a block at a time; there is silence around the recording."""
+    window = (np.hanning(size) * (2.0 / size)).astype(np.float32)
+    inside = np.arange(size) - size // 2
     for first, end in pairwise([*range(0, len(middles), _BLOCK), len(middles)]):
-        yield padded[middles[first:end, None] + inside] * window
+        places = middles[first:end, None] + inside
+        known = (places >= 0) & (places < len(sound.samples))
+        frames = np.zeros(places.shape, np.float32)
+        frames[known] = sound.samples[places[known]]
+        yield frames * window
 
 
 def _filters(pitches: NDArray[np.float64], *, bin_hz: float, bins: int) -> NDArray[np.float32]:
-    """A triangle for each row of the picture, as wide as its neighbours are far, or as a bin: shape (bins, rows)."""
+    """A triangle for each row of the picture, as wide as its neighbours are far, or as a bin: shape (bins, rows).
+
+    Bins above the highest triangle are left out.
+    """
     centre = 440.0 * 2.0 ** ((pitches - 69.0) / 12.0)
     width = np.maximum(centre * (2.0 ** (1.0 / (12 * ROWS)) - 1.0), bin_hz)
     frequency = np.arange(bins)[:, None] * bin_hz
-    return np.asarray(np.maximum(0.0, 1.0 - np.abs(frequency - centre) / width), dtype=np.float32)
+    triangles = np.asarray(np.maximum(0.0, 1.0 - np.abs(frequency - centre) / width), dtype=np.float32)
+    return triangles[: 1 + int(np.flatnonzero(triangles.any(axis=1)).max(initial=0))]
