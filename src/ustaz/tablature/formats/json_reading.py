@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MOST_NOTES = 100_000
+_MOST_ROWS = {"notes": MOST_NOTES, "bars": 10_000, "beats": MOST_NOTES, "sections": 1000}
 _MOST_TEXT = 1000  # characters of a title or a label
 _SHOWN = 20  # characters of a strange value that a message repeats
 _LONGEST_S = 4 * 3600.0
-_LONGEST_Q = 100_000.0
+_LONGEST_Q = 20_000.0
 _STROKES = {stroke.name.lower(): int(stroke) for stroke in Stroke}
 
 
@@ -137,14 +138,6 @@ class _Reading:
 
     def _notes(self) -> NDArray[np.void]:
         rows = self._rows("notes")
-        if len(rows) > MOST_NOTES:
-            raise InputError(
-                "{file} has {count} notes; at most {most} can be read.",
-                hint="Split the piece into movements and try again.",
-                file=self._file,
-                count=len(rows),
-                most=MOST_NOTES,
-            )
         notes = self._table("notes", NOTE, _NOTE)
         notes["stroke"] = [self._stroke(row) for row in rows]
         placed = np.isfinite(notes["onset_s"]) | np.isfinite(notes["onset_q"] + notes["duration_q"])
@@ -192,6 +185,15 @@ class _Reading:
         rows = self._document.get(name, [])
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             raise _nonsense(self._file, name, rows)
+        if len(rows) > _MOST_ROWS[name]:
+            raise InputError(
+                "{file} is larger than a tablature can be: “{name}” has {count} entries, and at most {most} are read.",
+                hint="Split the piece into movements and try again.",
+                file=self._file,
+                name=name,
+                count=len(rows),
+                most=_MOST_ROWS[name],
+            )
         return rows
 
     def _number(self, row: Mapping[str, Any], name: str, allowed: _Range) -> float:

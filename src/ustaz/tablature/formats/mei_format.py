@@ -146,8 +146,8 @@ class _Section:
         for start, end in self._pieces.ties:
             yield element("tie", {"startid": f"#{start}", "endid": f"#{end}"})
         self._pieces.ties.clear()
-        for first, last in self._signs.slurs:
-            if first in struck:
+        for first in sorted(struck):
+            if (last := self._signs.slurs.get(first)) is not None:
                 yield element("slur", {"type": "left-hand", "startid": f"#n{first + 1}", "endid": f"#n{last + 1}"})
 
     def _layers(self, bar: Measure) -> tuple[list[str], list[str]]:

@@ -123,11 +123,10 @@ class Notes:
         if head.tied_from:
             return
         number = int(self.tablature.notes["string"][head.row])
-        for first, last in self.signs.slurs:
-            if head.row == last:
-                yield element("slur", {"type": "stop", "number": number})
-            if head.row == first:
-                yield element("slur", {"type": "start", "number": number})
+        if head.row in self.signs.slurred_to:
+            yield element("slur", {"type": "stop", "number": number})
+        if head.row in self.signs.slurs:
+            yield element("slur", {"type": "start", "number": number})
 
     def _technical(self, head: Head) -> list[str]:
         signs: list[str] = []
@@ -144,12 +143,10 @@ class Notes:
         if row in self.signs.alone:
             yield _LEFT_HAND
         number = int(self.tablature.notes["string"][row])
-        for pair in self.signs.pairs:
-            name, letter = ("hammer-on", "H") if pair.rising else ("pull-off", "P")
-            if pair.second == row:
-                yield element(name, {"type": "stop", "number": number})
-            if pair.first == row:
-                yield leaf(name, letter, {"type": "start", "number": number})
+        for kind, pair in (("stop", self.signs.pairs_to.get(row)), ("start", self.signs.pairs_from.get(row))):
+            if pair is not None:
+                name, letter = ("hammer-on", "H") if pair.rising else ("pull-off", "P")
+                yield leaf(name, letter if kind == "start" else "", {"type": kind, "number": number})
 
 
 @dataclass(frozen=True)

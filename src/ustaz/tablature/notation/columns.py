@@ -53,7 +53,7 @@ def _cell(spans: Sequence[Span], place: int, notes: NDArray[np.void], marks: Sig
     row = spans[0].heads[0].row
     left_hand = ""
     if notes["stroke"][row] == Stroke.NONE:
-        left_hand = "h" if row in marks.hammered else "p"
+        left_hand = "h" if marks.hammered(row) else "p"
     return Cell(int(notes["fret"][row]), left_hand=left_hand)
 
 

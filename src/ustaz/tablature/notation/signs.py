@@ -29,15 +29,23 @@ class Pair(NamedTuple):
 
 @dataclass(frozen=True)
 class Signs:
-    strokes: Mapping[int, Stroke]  # by the row of the note that shows it: one of a stroke's two
-    pairs: tuple[Pair, ...]
-    slurs: tuple[tuple[int, int], ...]  # first and last row: pairs that follow one another share a slur
-    alone: frozenset[int]  # rows sounded by the left hand with nothing before them on their string
+    """Signs by the rows of the notes they stand at."""
+
+    strokes: Mapping[int, Stroke]  # at one of a stroke's two notes
+    pairs_from: Mapping[int, Pair]
+    pairs_to: Mapping[int, Pair]
+    slurs: Mapping[int, int]  # from first to last note: pairs that follow one another share a slur
+    alone: frozenset[int]  # sounded by the left hand with nothing before them on their string
 
     @cached_property
-    def hammered(self) -> frozenset[int]:
-        """Rows that are sounded by hammering on."""
-        return self.alone | {pair.second for pair in self.pairs if pair.rising}
+    def slurred_to(self) -> frozenset[int]:
+        """The last notes of slurs."""
+        return frozenset(self.slurs.values())
+
+    def hammered(self, row: int) -> bool:
+        """Whether a note of the left hand is hammered on; else it is pulled off."""
+        pair = self.pairs_to.get(row)
+        return pair is None or pair.rising
 
 
 def signs(tablature: Tablature) -> Signs:
@@ -48,7 +56,13 @@ def signs(tablature: Tablature) -> Signs:
     alone: set[int] = set()
     for string in (1, 2):
         _slurred(notes, order[notes["string"][order] == string], pairs, alone)
-    return Signs(_strokes(notes), tuple(pairs), _slurs(pairs), frozenset(alone))
+    return Signs(
+        strokes=_strokes(notes),
+        pairs_from={pair.first: pair for pair in pairs},
+        pairs_to={pair.second: pair for pair in pairs},
+        slurs=_slurs(pairs),
+        alone=frozenset(alone),
+    )
 
 
 def _strokes(notes: NDArray[np.void]) -> dict[int, Stroke]:
@@ -74,11 +88,11 @@ def _slurred(notes: NDArray[np.void], rows: NDArray[np.intp], pairs: list[Pair],
             pairs.append(Pair(before, row, bool(notes["fret"][row] > notes["fret"][before])))
 
 
-def _slurs(pairs: list[Pair]) -> tuple[tuple[int, int], ...]:
-    slurs: list[tuple[int, int]] = []
+def _slurs(pairs: list[Pair]) -> dict[int, int]:
+    slurs: dict[int, int] = {}
+    begin = -1
     for first, second, _ in pairs:
-        if slurs and slurs[-1][1] == first:
-            slurs[-1] = (slurs[-1][0], second)
-        else:
-            slurs.append((first, second))
-    return tuple(slurs)
+        if slurs.get(begin) != first:
+            begin = first
+        slurs[begin] = second
+    return slurs
