@@ -17,7 +17,8 @@ _XLINK = """<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespa
   {attributes}
 </xs:schema>""".format(
     attributes="".join(
-        f'<xs:attribute name="{name}" type="xs:string"/>' for name in ("href", "type", "role", "title", "show", "actuate")
+        f'<xs:attribute name="{name}" type="xs:string"/>'
+        for name in ("href", "type", "role", "title", "show", "actuate")
     )
 )
 

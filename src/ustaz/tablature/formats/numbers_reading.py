@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-_MOST_COLUMNS = 400_000
+_MOST_COLUMNS = 100_000
 _MOST_REPEATS = 20
 _MOST_TEXT = 1000
 _SHOWN = 12
@@ -76,12 +76,24 @@ class _Bar(NamedTuple):
     strokes: list[str]
 
 
+class _Place(NamedTuple):
+    """An edge between columns."""
+
+    start: Fraction  # of the bar, in whole notes
+    length: Fraction  # of the bar
+    edge: int
+    columns: int
+
+    def quarters(self) -> Fraction:
+        return 4 * (self.start + self.length * self.edge / self.columns)
+
+
 @dataclass
 class _Sounding:
-    """A note that has begun; times in whole notes."""
+    """A note that has begun."""
 
-    onset: Fraction
-    end: Fraction
+    onset: _Place
+    end: _Place
     fret: int
     string: int
     stroke: Stroke
@@ -189,7 +201,7 @@ class _Reading:
         length = self._bar_length(number)
         for place in range(count):
             stroke = self._stroke(bar.strokes[place], number) if bar.strokes else Stroke.UNKNOWN
-            begin, end = (self.now + length * edge / count for edge in (place, place + 1))
+            begin, end = (_Place(self.now, length, edge, count) for edge in (place, place + 1))
             for string, token in ((1, bar.first[place]), (2, bar.second[place])):
                 self._sound(string, token, stroke, begin, end, number)
         if self.metre is not None and not self.free:
@@ -208,7 +220,7 @@ class _Reading:
             )
         return Fraction(*self.metre)
 
-    def _sound(self, string: int, token: str, stroke: Stroke, begin: Fraction, end: Fraction, number: int) -> None:
+    def _sound(self, string: int, token: str, stroke: Stroke, begin: _Place, end: _Place, number: int) -> None:
         if token == HELD:
             if (note := self.last.get(string)) is not None:
                 note.end = end
@@ -239,8 +251,11 @@ class _Reading:
         notes = np.zeros(len(self.notes), dtype=NOTE)
         for unknown in ("onset_s", "offset_s", "cents"):
             notes[unknown] = np.nan
-        notes["onset_q"] = [float(4 * note.onset) for note in self.notes]
-        notes["duration_q"] = [float(4 * (note.end - note.onset)) for note in self.notes]
+        onsets = [note.onset.quarters() for note in self.notes]
+        notes["onset_q"] = [float(onset) for onset in onsets]
+        notes["duration_q"] = [
+            float(note.end.quarters() - onset) for note, onset in zip(self.notes, onsets, strict=True)
+        ]
         for name in ("string", "fret", "stroke"):
             notes[name] = [getattr(note, name) for note in self.notes]
         notes["velocity"], notes["confidence"] = _VELOCITY, 1.0
