@@ -47,7 +47,7 @@ def stream(job: str, file: BinaryIO, *, limits: Limits, **options: object) -> It
     GuardError
         TooSlow, TooFat, Crashed or Failed: there are no more blocks, though there should be.
     """
-    file.seek(0)
+    os.lseek(file.fileno(), 0, os.SEEK_SET)  # of what is shared; the file object here has a buffer of its own
     request = json.dumps({"job": job, "options": options, "limits": asdict(limits)})
     size = 0
     with _process(request, file, wall_s=limits.wall_s) as answers:

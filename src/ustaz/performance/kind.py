@@ -3,18 +3,9 @@
 from __future__ import annotations
 
 from ustaz.errors import InputError
+from ustaz.sound import is_sound
 
-HEAD = 12  # bytes from which MIDI and sound are told
-SOUND_BEGINNINGS = (
-    b"fLaC",
-    b"OggS",
-    b"ID3",
-    b".snd",
-    b"caff",
-    b"\x1aE\xdf\xa3",  # WebM
-    *(bytes([0xFF, byte]) for byte in (0xFB, 0xFA, 0xF3, 0xF2, 0xF1)),  # MP3 and AAC
-)
-SOUND_FORMS = {b"RIFF": b"WAVE", b"RF64": b"WAVE", b"FORM": b"AIF"}
+HEAD = 16  # bytes from which MIDI and sound are told
 NOTATION_BEGINNINGS = (b"X:", b"!!")
 NOTATION_SIGNS = (b"<score-partwise", b"<score-timewise", b"<mei", b"**kern", b"META-INF/container.xml")
 
@@ -22,12 +13,6 @@ NOTATION_SIGNS = (b"<score-partwise", b"<score-timewise", b"<mei", b"**kern", b"
 def is_midi(head: bytes) -> bool:
     """Whether a file that begins with these (12 or more) bytes is a MIDI file, bare or wrapped in RIFF."""
     return head.startswith(b"MThd") or (head.startswith(b"RIFF") and head[8:12] == b"RMID")
-
-
-def is_sound(head: bytes) -> bool:
-    """Whether a file that begins with these (12 or more) bytes holds sound (WAV, FLAC, Ogg, MP3, M4A and others)."""
-    form = SOUND_FORMS.get(head[:4])
-    return head.startswith(SOUND_BEGINNINGS) or head[4:8] == b"ftyp" or bool(form and head[8:12].startswith(form))
 
 
 def is_notation(data: bytes) -> bool:
