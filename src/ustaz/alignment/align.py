@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ustaz.alignment import confidence
+from ustaz.alignment import confidence, ear
 from ustaz.alignment.alternatives import find_alternatives, share_here
 from ustaz.alignment.expectation import expected_notes
 from ustaz.alignment.heard import heard_notes
@@ -74,10 +74,11 @@ def align(score: Score, performance: Performance) -> Alignment:
     alternatives = find_alternatives(places, jumps, runs, heard, matching.played_label)
     sure = confidence.of_take(moved.way.evidence, len(notes))
     here = confidence.of_being_here(sure, share_here(alternatives, len(runs))[heard.run])
-    played = _played(heard, expected, matching, here)
+    played = _played(performance, heard, expected, matching, here)
+    trust = ear.trust_in_missed(score, performance, expected, matching)
     return Alignment(
         played=played,
-        written=_written(heard, expected, matching, played["confidence"]),
+        written=_written(heard, expected, matching, played["confidence"], trust),
         runs=_runs(places, runs, heard, played["confidence"]),
         confidence=sure,
         alternatives=alternatives,
@@ -90,30 +91,39 @@ def _nothing(played: int) -> Alignment:
     return Alignment(table, np.zeros(0, WRITTEN), np.zeros(0, RUN), 0.0)
 
 
-def _played(heard: Heard, expected: Expected, matching: Matching, here: NDArray[np.float64]) -> NDArray[np.void]:
+def _played(
+    performance: Performance, heard: Heard, expected: Expected, matching: Matching, here: NDArray[np.float64]
+) -> NDArray[np.void]:
     table = np.zeros(len(heard.run), PLAYED)
     row = matching.played_row
     paired = np.flatnonzero(row >= 0)
-    apart, placed = np.zeros(len(row)), np.zeros(len(row), np.bool_)
+    apart, placed, interval = np.zeros(len(row)), np.zeros(len(row), np.bool_), np.zeros(len(row), np.int16)
     table["score_note"] = -1
     table["score_note"][paired] = expected.score_note[row[paired]]
     apart[paired] = np.abs(heard.onset_s[paired] - expected.time_s[row[paired]])
     placed[paired] = heard.place[paired] == expected.place[row[paired]]
+    interval[paired] = heard.pitch[paired] - expected.pitch[row[paired]]
     table["label"], table["run"] = matching.played_label, heard.run
     table["confidence"] = confidence.of_played(
         matching.played_label, apart_s=apart, placed=placed, run=heard.run, here=here
-    )
+    ) * ear.trust_in_played(performance, matching.played_label, interval)
     table["label"][heard.octave_off & (table["label"] == Label.MATCH)] = Label.WRONG
     return table
 
 
-def _written(heard: Heard, expected: Expected, matching: Matching, of_played: NDArray[np.float32]) -> NDArray[np.void]:
+def _written(
+    heard: Heard,
+    expected: Expected,
+    matching: Matching,
+    of_played: NDArray[np.float32],
+    trust: NDArray[np.float64],
+) -> NDArray[np.void]:
     judged = np.flatnonzero(matching.written_label != NOT_JUDGED)
     table = np.zeros(len(judged), WRITTEN)
     table["label"], table["played_note"] = matching.written_label[judged], matching.written_played[judged]
     table["score_note"], table["run"] = expected.score_note[judged], expected.run[judged]
     sounded = table["played_note"] >= 0
-    missed = confidence.of_missed(table["label"])
+    missed = confidence.of_missed(table["label"]) * trust[judged]
     off = sounded & heard.octave_off[table["played_note"]] & (table["label"] == Label.MATCH)
     table["label"][off] = Label.WRONG
     table["confidence"] = np.where(sounded, of_played[table["played_note"]], missed)

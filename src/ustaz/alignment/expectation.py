@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ustaz.alignment.strings import strings_written
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -27,6 +29,7 @@ class Expected:
     score_note: NDArray[np.int32]
     place: NDArray[np.int32]
     pitch: NDArray[np.int16]
+    string: NDArray[np.int8]  # 0 where none is written
     time_s: NDArray[np.float64]
     end_s: NDArray[np.float64]  # when its written duration is over
     leader: NDArray[np.intp]  # the row that stands for its unison: one key plays the notes of two voices
@@ -41,9 +44,10 @@ def expected_notes(score: Score, places: Places, runs: Runs, heard: Heard) -> Ex
     rows = [places.notes[first:last] for first, last in ranges]
     score_note = np.concatenate([*rows, np.zeros(0, np.int32)])
     run = np.repeat(np.arange(len(runs), dtype=np.int32), [len(r) for r in rows])
-    place, notes = places.of_note[score_note], score.notes[score_note]
+    place, notes, string = places.of_note[score_note], score.notes[score_note], strings_written(score)[score_note]
     time_s, end_s = _times(notes, places, runs, heard, run=run, place=place)
-    return Expected(run, score_note, place, notes["pitch"], time_s, end_s, _leaders(notes, run=run, place=place))
+    leader = _leaders(notes, run=run, place=place, string=string)
+    return Expected(run, score_note, place, notes["pitch"], string, time_s, end_s, leader)
 
 
 def _times(
@@ -95,11 +99,13 @@ def _extrapolated(
     return times
 
 
-def _leaders(notes: NDArray[np.void], *, run: NDArray[np.int32], place: NDArray[np.int32]) -> NDArray[np.intp]:
-    """For each note the longest of those that the same key plays at the same moment."""
+def _leaders(
+    notes: NDArray[np.void], *, run: NDArray[np.int32], place: NDArray[np.int32], string: NDArray[np.int8]
+) -> NDArray[np.intp]:
+    """For each note the longest of those that the same key, or the same fret, plays at the same moment."""
     grace_order = np.where(notes["grace"] > 0, notes["grace_order"], 0)
-    order = np.lexsort((-notes["duration_q"], grace_order, notes["pitch"], place, run))
-    keys = np.stack((run, place, notes["pitch"], grace_order))[:, order]
+    order = np.lexsort((-notes["duration_q"], grace_order, string, notes["pitch"], place, run))
+    keys = np.stack((run, place, notes["pitch"], string, grace_order))[:, order]
     first = np.concatenate(([True], (np.diff(keys, axis=1) != 0).any(axis=0)))[: len(order)]
     leader = np.empty(len(order), np.intp)
     leader[order] = order[np.flatnonzero(first)[np.cumsum(first) - 1]]

@@ -30,13 +30,15 @@ ELSEWHERE_S = 0.3  # … or this, if the way puts it at another place …
 TORN_REACH_S = 2.5  # … or this, if a hesitation tore its chord apart: the way puts it at the right place, however late
 TORN_PLACES = 2
 TORN = 0.1  # what such a note is still worth
-SAME_PLACE_S = 0.05  # what it is worth that the way puts the note at this very place
+SAME_PLACE_S = 0.05  # what it is worth that the way puts the note at this very place …
+SAME_STRING_S = 0.03  # … and that it sounds on the string that is written: of a unison, each string has its own note
 EARLY = 0.9  # a stroke that comes too early counts for less far than one too late: of two, the first is meant
 WRONG_S = 0.16  # a wrong note is at most this far from where the note that it replaces is expected …
 WRONG_PLACED = 0.5  # … or, if the way puts it at this very place, counts as no farther than so much of that
 FAR_RIGHT = 1.6  # what a right note far from its moment is worth, where a slip is worth …
 FAR_S = 0.5  # … less so much for each second
 SLIPS = {1: 1.3, 2: 1.3, 3: 1.1, 12: 1.1, 4: 0.7, 5: 0.5, 7: 0.4}  # semitones: how readily a finger errs by them
+SAME_STRING = 0.2  # … and more on the string that is written
 FAR_APART = 1e6  # seconds; keeps different runs and pitches out of each other's reach
 NOT_JUDGED = 0
 
@@ -67,6 +69,7 @@ def match_notes(score: Score, runs: Runs, heard: Heard, expected: Expected) -> M
     _gather_ornaments(matching, score, heard, expected)
     _explain_the_rest(matching, heard, expected)
     _share_with_unisons(matching, expected)
+    _share_with_other_string(matching, expected)
     _spare_the_edges(matching, runs, expected)
     matching.written_label[silent_lines(score, expected, matching.written_label)] = NOT_JUDGED
     return matching
@@ -89,8 +92,16 @@ def _match(matching: Matching, heard: Heard, expected: Expected) -> None:
     torn = TORN * (1 - apart / TORN_REACH_S)
     near = np.where(apart < np.where(placed, REACH_S, ELSEWHERE_S), REACH_S - apart, 0)
     gain = np.where(placed, np.maximum(near + SAME_PLACE_S, torn), near)
+    gain += SAME_STRING_S * ((gain > 0) & _same_string(heard, expected, left, right))
     chosen = best_pairs(left, right, gain)
     matching.pair(Label.MATCH, left[chosen], right[chosen])
+
+
+def _same_string(
+    heard: Heard, expected: Expected, left: NDArray[np.intp], right: NDArray[np.intp]
+) -> NDArray[np.bool_]:
+    same: NDArray[np.bool_] = (heard.string[left] == expected.string[right]) & (heard.string[left] > 0)
+    return same
 
 
 def _equal_pitches(
@@ -126,6 +137,7 @@ def _explain_the_rest(matching: Matching, heard: Heard, expected: Expected) -> N
     readiness = np.zeros(128)
     readiness[list(SLIPS)] = list(SLIPS.values())
     wrong = readiness[interval] - np.where(off == 0, np.minimum(apart / WRONG_S, WRONG_PLACED), apart / WRONG_S)
+    wrong += SAME_STRING * ((readiness[interval] > 0) & _same_string(heard, expected, left, right))
     near = (apart <= REACH_S) | (off <= TORN_PLACES)
     right_after_all = np.where(near, FAR_RIGHT - FAR_S * apart, 0)
     gain = np.where(interval == 0, right_after_all, wrong)
@@ -138,6 +150,21 @@ def _explain_the_rest(matching: Matching, heard: Heard, expected: Expected) -> N
 def _share_with_unisons(matching: Matching, expected: Expected) -> None:
     for column in (matching.written_label, matching.written_played):
         column[:] = column[expected.leader]
+
+
+def _share_with_other_string(matching: Matching, expected: Expected) -> None:
+    """One sound of a unison on both strings hides the other: where one was heard, the other is not missed."""
+    unisons: dict[tuple[int, int, int], int] = {}
+    keys = np.stack((expected.run, expected.place, expected.pitch), axis=1)
+    sounded = (matching.written_label == Label.MATCH) & (expected.string > 0)
+    for row in np.flatnonzero(sounded):
+        unisons[tuple(keys[row].tolist())] = int(row)
+    for row in np.flatnonzero((matching.written_label == Label.MISSED) & (expected.string > 0)):
+        other = unisons.get(tuple(keys[row].tolist()), int(row))
+        matching.written_label[row], matching.written_played[row] = (
+            matching.written_label[other],
+            matching.written_played[other],
+        )
 
 
 def _spare_the_edges(matching: Matching, runs: Runs, expected: Expected) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ustaz.alignment.strings import strings_written
 from ustaz.score import Hand, Ornament
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class Places:
     of_note: NDArray[np.int32]  # the place of each row of score.notes
     notes: NDArray[np.int32]  # rows of score.notes, place by place
     first_note: NDArray[np.int32]  # (places + 1,): where each place begins in `notes`
-    size: NDArray[np.uint8]  # distinct written notes: a unison is struck once
+    size: NDArray[np.uint8]  # distinct written notes: a unison is struck once, or once on each string
     hands: NDArray[np.uint32]  # (2, places): the bits of the members written for the left hand and for the right
     hand_before: NDArray[np.int32]  # (2, places): where that hand was before, if farther away than REACH; else -1
     members: NDArray[np.uint32]  # (128, places): bit k set where the k-th member has this pitch
@@ -65,7 +66,7 @@ def places_of(score: Score) -> Places:
     bar[of_note[::-1]] = notes["bar"][::-1]
     begins_bar = np.diff(bar, prepend=-1) != 0
     sections = np.flatnonzero(score.bars["section_start"])
-    members, size = _members(notes, of_note, len(onset_q))
+    members, size = _members(notes, of_note, len(onset_q), strings=strings_written(score))
     hands = _hands(notes, of_note, members)
     ornaments, gesture_q = _gestures(notes, onset_q, of_note)
     return Places(
@@ -104,14 +105,13 @@ def _sounding_onsets(notes: NDArray[np.void]) -> NDArray[np.float64]:
 
 
 def _members(
-    notes: NDArray[np.void], of_note: NDArray[np.int32], count: int
+    notes: NDArray[np.void], of_note: NDArray[np.int32], count: int, *, strings: NDArray[np.int8]
 ) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
     members = np.zeros((128, count), np.uint32)
     size = np.zeros(count, np.uint8)
-    # a pitch counts twice within a place only where a grace note and its main note share it
-    for place, pitch, _ in sorted(
-        set(zip(of_note.tolist(), notes["pitch"].tolist(), (notes["grace"] > 0).tolist(), strict=True))
-    ):
+    # a pitch counts twice within a place only where a grace note and its main note share it, or two strings do
+    each = zip(of_note.tolist(), notes["pitch"].tolist(), (notes["grace"] > 0).tolist(), strings.tolist(), strict=True)
+    for place, pitch, _, _ in sorted(set(each)):
         if size[place] < MEMBERS:
             members[pitch, place] |= np.uint32(1 << int(size[place]))
             size[place] += 1
