@@ -69,17 +69,21 @@ def _resampled(
     import soxr
 
     resampler = soxr.ResampleStream(source.rate_hz, rate_hz, 1, dtype="float32", quality=soxr.HQ)
-    for block in _undamaged(source):
+    for block in _recorded(source):
         mono = facts.mix(block, channel)
         check_length(facts.frames, source, file=file)
         yield resampler.resample_chunk(mono)
     yield resampler.resample_chunk(np.zeros(0, dtype=np.float32), last=True)
 
 
-def _undamaged(source: Source) -> Iterator[Block]:
-    """The blocks, up to where the decoder gives up."""
+def _recorded(source: Source) -> Iterator[Block]:
+    """The blocks from where the recording begins, up to where the decoder gives up."""
+    lead = source.lead_frames
     try:
-        yield from source.blocks
+        for block in source.blocks:
+            if len(block) > lead:
+                yield block[lead:]
+            lead = max(0, lead - len(block))
     except DamageError:
         source.flaws.add(Flaw.DAMAGED)
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 DEMUXERS = {SoundKind.MP4: "mov", SoundKind.WEBM: "matroska", SoundKind.AAC: "aac"}
 DECODERS = "aac,aac_latm,opus,libopus,vorbis,mp3,mp3float,alac,flac,amrnb,amrwb,pcm_s16le,pcm_s16be,pcm_s24le,pcm_f32le"
+# The others say with how many frames their encoder began. AAC alone does not; it cannot be less than this.
+LEADS = {SoundKind.AAC: 1024}
 SMALLEST_GAP_S, LONGEST_GAP_S = 0.01, 10.0  # time stamps are rounded; beyond ten seconds one is wrong
 
 
@@ -49,7 +51,9 @@ def open_with_av(file: BinaryIO, *, kind: SoundKind, name: str) -> Source:
         raise damaged(kind, file=name)
     flaws: set[Flaw] = set()
     blocks = _blocks(container, track, flaws)
-    return Source(context.sample_rate, context.channels, _promised(container, track, kind), blocks, flaws)
+    return Source(
+        context.sample_rate, context.channels, _promised(container, track, kind), blocks, flaws, LEADS.get(kind, 0)
+    )
 
 
 def no_sound(*, file: str) -> InputError:

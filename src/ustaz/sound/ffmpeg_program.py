@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 import numpy as np
 
 from ustaz.errors import InputError
-from ustaz.sound.ffmpeg_library import DECODERS, DEMUXERS
+from ustaz.sound.ffmpeg_library import DECODERS, DEMUXERS, LEADS
 from ustaz.sound.kind import SoundKind
 from ustaz.sound.source import DamageError, Source
 
@@ -56,7 +56,8 @@ def open_with_program(file: BinaryIO, *, kind: SoundKind, name: str, program: st
     _, start, _, _, rate_hz, channels = _HEADER.unpack(head)
     out.read(start - _HEADER.size)
     promised = None if duration_s is None or kind is SoundKind.AAC else int(duration_s * rate_hz)
-    return Source(rate_hz, channels, promised, _blocks(process, channels))
+    blocks = _blocks(process, channels)
+    return Source(rate_hz, channels, promised, blocks, lead_frames=LEADS.get(kind, 0))
 
 
 def _announced_duration_s(log: BinaryIO) -> float | None:

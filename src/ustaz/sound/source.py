@@ -32,6 +32,7 @@ class Source:
     promised_frames: int | None  # what the file says; None where it does not
     blocks: Iterator[Block]
     flaws: set[Flaw] = field(default_factory=set)  # may grow while blocks are read
+    lead_frames: int = 0  # with which the encoder began, before the recording
 
 
 def damaged(kind: SoundKind, *, file: str) -> InputError:
