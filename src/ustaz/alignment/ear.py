@@ -130,10 +130,12 @@ def _beside_a_partner(expected: Expected, strokes: _Strokes, note: int) -> float
 
 
 def _still_rings(expected: Expected, strokes: _Strokes, note: int) -> bool:
-    """Whether the same pitch of the same string was heard shortly before: striking it again changes little."""
+    """Whether the last that was heard of this string, or key, shortly before is the same: it changes little anew."""
     before = slice(*np.searchsorted(expected.time_s, (expected.time_s[note] - RINGS_S, expected.time_s[note] - 1e-6)))
-    same = (expected.pitch[before] == expected.pitch[note]) & (expected.string[before] == expected.string[note])
-    return bool(np.any(same & (strokes.heard[before] > 0)))
+    same_pitch = expected.pitch[before] == expected.pitch[note]
+    own = expected.string[before] == expected.string[note] if expected.string[note] else same_pitch
+    last = np.flatnonzero(own & (strokes.heard[before] > 0))[-1:]
+    return bool(same_pitch[last].any())
 
 
 def _between_strokes(expected: Expected, strokes: _Strokes, stroke: int) -> float:

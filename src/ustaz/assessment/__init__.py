@@ -3,12 +3,27 @@
 from ustaz.assessment.assess import assess
 from ustaz.assessment.model import (
     BAR_FACT,
+    FRET_FACT,
     INCIDENT,
+    INTONATION_BAND,
     NOTE_FACT,
+    STROKE_FACT,
     TEMPO_POINT,
     Assessment,
     Continuity,
     IncidentKind,
 )
 
-__all__ = ["BAR_FACT", "INCIDENT", "NOTE_FACT", "TEMPO_POINT", "Assessment", "Continuity", "IncidentKind", "assess"]
+__all__ = [
+    "BAR_FACT",
+    "FRET_FACT",
+    "INCIDENT",
+    "INTONATION_BAND",
+    "NOTE_FACT",
+    "STROKE_FACT",
+    "TEMPO_POINT",
+    "Assessment",
+    "Continuity",
+    "IncidentKind",
+    "assess",
+]

@@ -15,15 +15,18 @@ from ustaz.assessment.evenness import find_uneven_runs
 from ustaz.assessment.finding import Finding, tabulate
 from ustaz.assessment.hands import find_hands_apart
 from ustaz.assessment.hesitations import find_hesitations
-from ustaz.assessment.model import NOTE_FACT, TEMPO_POINT, Assessment
-from ustaz.assessment.notes import find_note_faults
+from ustaz.assessment.intonation import find_frets_off, measure_frets
+from ustaz.assessment.model import FRET_FACT, NOTE_FACT, STROKE_FACT, TEMPO_POINT, Assessment
+from ustaz.assessment.notes import find_note_faults, find_unsure_faults
 from ustaz.assessment.octaves import find_octaves
 from ustaz.assessment.passes import count_visits
 from ustaz.assessment.pedal import find_blurs, has_pedal
+from ustaz.assessment.strokes import find_strings_apart, find_uneven_strokes, measure_strokes
 from ustaz.assessment.stumbles import find_stumbles
 from ustaz.assessment.take import Take, study
 from ustaz.assessment.timing import find_displaced, timing_of_notes
 from ustaz.assessment.touch import articulation_of_notes, find_touch
+from ustaz.assessment.two_strings import find_broken_drones, find_other_strings, find_soft_left_hand
 from ustaz.score import Hand, Score
 
 if TYPE_CHECKING:
@@ -33,6 +36,8 @@ if TYPE_CHECKING:
 
     from ustaz.alignment import Alignment
     from ustaz.performance import Performance
+
+HEARD = 0.8  # of the certainty is left about loudness and pedal that were heard from sound
 
 
 def assess(score: Score, performance: Performance, alignment: Alignment) -> Assessment:
@@ -52,7 +57,10 @@ def assess(score: Score, performance: Performance, alignment: Alignment) -> Asse
     measured = _what_is_measured(take)
     articulation = articulation_of_notes(take)
     bars = measure_bars(take)
-    incidents = tabulate(take, _listen(take, measured, bars, articulation))
+    strokes = measure_strokes(take) if take.on_strings else np.zeros(0, dtype=STROKE_FACT)
+    frets = measure_frets(take) if take.on_strings else np.zeros(0, dtype=FRET_FACT)
+    found = [*_listen(take, measured, bars, articulation), *_listen_to_strings(take, measured, strokes, frets)]
+    incidents = tabulate(take, found)
     mark_continuity(bars, incidents)
     return Assessment(
         notes=_note_facts(take, articulation),
@@ -61,6 +69,10 @@ def assess(score: Score, performance: Performance, alignment: Alignment) -> Asse
         incidents=incidents,
         visits=count_visits(score, alignment),
         measured=measured,
+        unsure=tabulate(take, find_unsure_faults(take)),
+        strokes=strokes,
+        frets=frets,
+        strummed=int(take.doubts.strummed.sum()),
     )
 
 
@@ -70,7 +82,8 @@ def _what_is_measured(take: Take) -> frozenset[str]:
         "timing": bool(np.isfinite(take.pulse.tempo).any()),
         "velocity": has_dynamics(take),
         "pedal": has_pedal(take.performance),
-        "hands": bool(np.any(hands == Hand.LEFT) and np.any(hands == Hand.RIGHT)),
+        "hands": not take.on_strings and bool(np.any(hands == Hand.LEFT) and np.any(hands == Hand.RIGHT)),
+        "strings": take.on_strings,
     }
     return frozenset(name for name, known in found.items() if known)
 
@@ -88,16 +101,38 @@ def _listen(
         yield from _but(find_hesitations(take), stumbles)
         yield from find_displaced(take)
         yield from find_drifts(take, bars)
-        yield from find_uneven_runs(take)
         yield from find_touch(take, articulation)
+    if "timing" in measured and not take.on_strings:
+        yield from find_uneven_runs(take)
     if "hands" in measured:
         yield from find_hands_apart(take)
     if "velocity" in measured:
-        yield from find_flat_dynamics(take)
+        yield from _as_heard(take, find_flat_dynamics(take))
     if {"velocity", "hands"} <= measured:
-        yield from find_covered_melody(take)
+        yield from _as_heard(take, find_covered_melody(take))
     if "pedal" in measured:
-        yield from find_blurs(take)
+        yield from _as_heard(take, find_blurs(take))
+
+
+def _listen_to_strings(
+    take: Take, measured: frozenset[str], strokes: NDArray[np.void], frets: NDArray[np.void]
+) -> Iterator[Finding]:
+    """The detectors of the dombra."""
+    if "strings" not in measured:
+        return
+    if "timing" in measured:
+        yield from find_uneven_strokes(take, strokes)
+    yield from find_strings_apart(take, strokes)
+    yield from find_broken_drones(take)
+    yield from find_soft_left_hand(take)
+    yield from find_frets_off(take, frets)
+    yield from find_other_strings(take)
+
+
+def _as_heard(take: Take, findings: Iterator[Finding]) -> Iterator[Finding]:
+    """Loudness and pedal are known less surely where they were heard from sound."""
+    less = 1.0 if take.performance.heard is None else HEARD
+    return (finding._replace(confidence=less * finding.confidence) for finding in findings)
 
 
 def _but(findings: Iterator[Finding], explained: list[Finding]) -> Iterator[Finding]:

@@ -92,12 +92,12 @@ def _fill_counts(take: Take, facts: NDArray[np.void], starts: NDArray[np.int64])
     good = (written["label"] == Label.MATCH) | (written["label"] == Label.ORNAMENT) | take.shared
     for name, chosen in (
         ("right", good),
-        ("wrong", written["label"] == Label.WRONG),
-        ("missed", (written["label"] == Label.MISSED) & ~take.shared),
+        ("wrong", (written["label"] == Label.WRONG) & take.doubts.written),
+        ("missed", (written["label"] == Label.MISSED) & take.doubts.written & ~take.shared),
     ):
         facts[name] = np.bincount(rows[chosen], minlength=size)
     facts["extra"] = np.bincount(_rows_of_extras(take, facts), minlength=size)
-    asked = facts["written"] + facts["extra"]
+    asked = facts["right"] + facts["wrong"] + facts["missed"] + facts["extra"]
     facts["share_right"] = np.where(facts["written"] > 0, facts["right"] / np.maximum(asked, 1), np.nan)
     last = np.bincount(rows[take.last_pass], minlength=size)
     facts["last_pass"] = np.where(facts["written"] > 0, 2 * last > facts["written"], _is_last_row(take, facts))
@@ -115,7 +115,7 @@ def _is_last_row(take: Take, facts: NDArray[np.void]) -> NDArray[np.bool_]:
 def _rows_of_extras(take: Take, facts: NDArray[np.void]) -> NDArray[np.int64]:
     """The row of the bar in which each extra note of a run fell."""
     played = take.alignment.played
-    extra = np.flatnonzero((played["label"] == Label.EXTRA) & (played["run"] >= 0))
+    extra = np.flatnonzero((played["label"] == Label.EXTRA) & (played["run"] >= 0) & take.doubts.played)
     rows = np.zeros(len(extra), dtype=np.int64)
     for run in np.unique(played["run"][extra]):
         mine = np.flatnonzero(played["run"][extra] == run)

@@ -121,10 +121,11 @@ def _broke_in_trouble(take: Take, run: int) -> bool:
     late = (take.performance.notes["onset_s"] > until - BEFORE_BREAK_S) & (
         take.performance.notes["onset_s"] < until + BEFORE_BREAK_S
     )
-    faulty = (played["label"] == Label.WRONG) | (played["label"] == Label.EXTRA)
-    if bool(np.any(late & faulty & ((played["run"] == run) | (played["run"] < 0)))):
+    if bool(np.any(late & take.doubts.played & ((played["run"] == run) | (played["run"] < 0)))):
         return True
-    missed = alignment.written[(alignment.written["run"] == run) & (alignment.written["label"] == Label.MISSED)]
+    missed = alignment.written[
+        take.doubts.written & (alignment.written["run"] == run) & (alignment.written["label"] == Label.MISSED)
+    ]
     at_q = take.score.notes["onset_q"][missed["score_note"]]
     return bool(np.any(at_q >= float(alignment.runs["last_q"][run]) - LOOP_Q))
 

@@ -37,7 +37,7 @@ def find_uneven_runs(take: Take) -> Iterator[Finding]:
     for hand in (Hand.RIGHT, Hand.LEFT):
         onsets, alone = _struck_by(take, hand)
         stretches = _equal_stretches(onsets, alone)
-        variations = [_variation(np.diff(onsets["onset_s"][first : stop + 1])) for first, stop in stretches]
+        variations = [scatter(np.diff(onsets["onset_s"][first : stop + 1])) for first, stop in stretches]
         usual = float(np.median(variations)) if len(variations) >= FEWEST_RUNS else 0.0
         for (first, stop), variation in zip(stretches, variations, strict=True):
             gap_s = float(np.median(np.diff(onsets["onset_s"][first : stop + 1])))
@@ -72,7 +72,7 @@ def _equal_stretches(onsets: NDArray[np.void], alone: NDArray[np.bool_]) -> list
     return [(int(a), int(b)) for a, b in pairwise(edges) if usable[a] and b - a >= FEWEST]
 
 
-def _variation(gaps_s: NDArray[np.float64]) -> float:
+def scatter(gaps_s: NDArray[np.float64]) -> float:
     """Robust coefficient of variation about a straight trend."""
     x = np.arange(len(gaps_s))
     slope, start = np.polyfit(x, np.log(gaps_s), 1)

@@ -33,7 +33,7 @@ def find_hands_apart(take: Take) -> Iterator[Finding]:
     start = 0
     wide = np.abs(apart_s) > APART_S
     while start < len(rows):
-        stop = _passage_end(take, rows, wide, start)
+        stop = passage_end(take, rows, wide, start)
         if stop - start >= FEWEST and np.median(np.abs(apart_s[start:stop])) < TOO_FAR_S:
             yield _finding(take, rows[start:stop], apart_s[start:stop])
         start = max(stop, start + 1)
@@ -51,7 +51,7 @@ def hands_apart(take: Take) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     return np.array(rows, dtype=np.int64), np.array(apart, dtype=float)
 
 
-def _passage_end(take: Take, rows: NDArray[np.int64], wide: NDArray[np.bool_], start: int) -> int:
+def passage_end(take: Take, rows: NDArray[np.int64], wide: NDArray[np.bool_], start: int) -> int:
     """One past the last onset of a passage from `start` on in which the hands are apart, one exception allowed."""
     stop, exceptions = start, 0
     while stop < len(rows) and take.onsets["run"][rows[stop]] == take.onsets["run"][rows[start]]:

@@ -6,7 +6,7 @@ that the notation asks for makes no new pass: both playings count.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
@@ -44,6 +44,13 @@ class IncidentKind(IntEnum):
     UNEVEN = 15  # coefficient of variation of IOIs in a run of equal notes
     PEDAL_BLUR = 16  # seconds a pedal was held over a change of harmony
     OCTAVE = 17  # octaves by which a passage sounded too high (negative: too low); its notes are no wrong notes
+    STROKES_LIMP = 18  # dombra: the time after a down-stroke over that after an up-stroke (or after every other one)
+    STROKES_UNEQUAL = 19  # dombra: velocity steps by which down-strokes are louder (negative: softer)
+    STRINGS_APART = 20  # dombra: seconds between the two strings of a stroke
+    DRONE_BROKEN = 21  # dombra: strokes in which the drone string was not heard
+    LEFT_HAND_SOFT = 22  # dombra: share of the notes of the left hand alone that do not speak
+    INTONATION = 23  # dombra: cents by which a fret is off on the calibrated neck; one of its notes stands for all
+    OTHER_STRING = 24  # dombra: 0; the written note on the other string, which is not a wrong note
 
 
 NOTE_FACT = np.dtype(
@@ -70,7 +77,7 @@ BAR_FACT = np.dtype(
         ("wrong", "i4"),
         ("missed", "i4"),
         ("extra", "i4"),
-        ("share_right", "f4"),  # right / (written + extra); NaN where nothing is written
+        ("share_right", "f4"),  # right / (right + wrong + missed + extra); NaN where nothing is written
         ("velocity_right", "f4"),  # mean velocity of the right hand; NaN = not played
         ("velocity_left", "f4"),
         ("continuity", "u1"),  # Continuity, the worst in the bar
@@ -107,6 +114,38 @@ INCIDENT = np.dtype(
 )
 
 
+STROKE_FACT = np.dtype(
+    [
+        ("run", "i4"),
+        ("bar", "i4"),  # row in score.bars
+        ("onset_q", "f8"),
+        ("time_s", "f8"),
+        ("stroke", "i1"),  # ustaz.tablature.Stroke: as heard, else as written
+        ("gap_ratio", "f4"),  # time to the next onset over what the player's own pulse gives it; NaN = not measured
+        ("velocity", "f4"),  # of its loudest note
+        ("apart_s", "f4"),  # string 1 after string 2 (negative: before); NaN where one string sounded
+        ("last_pass", "?"),
+    ]
+)
+
+FRET_FACT = np.dtype(
+    [
+        ("string", "i1"),
+        ("fret", "i1"),
+        ("notes", "i4"),  # that were heard surely
+        ("cents", "f4"),  # their median off the fret of the calibrated neck, less what all frets of the string share
+        ("spread_cents", "f4"),  # half of them lie within so much of it
+        ("off", "?"),  # beyond the band of INTONATION_BAND cents, surely
+    ]
+)
+
+INTONATION_BAND = 35.0  # cents to either side in which nothing is said: frets are tied by hand
+
+
+def _nothing(dtype: np.dtype[np.void]) -> NDArray[np.void]:
+    return np.zeros(0, dtype=dtype)
+
+
 @dataclass(frozen=True, eq=False)
 class Assessment:
     """Facts of one take. All arrays are read-only."""
@@ -116,8 +155,14 @@ class Assessment:
     tempo: NDArray[np.void]  # TEMPO_POINT, in the order played
     incidents: NDArray[np.void]  # INCIDENT, in the order played
     visits: NDArray[np.int32]  # how often each bar of the score was played through: the map of the practice
-    measured: frozenset[str]  # what could be measured: "timing", "velocity", "pedal", "hands"
+    measured: frozenset[str]  # what could be measured: "timing", "velocity", "pedal", "hands"; of a dombra "strings"
+    # INCIDENT: wrong, missed and extra notes that may be the errors of an ear: told apart, counted nowhere. Not of MIDI
+    unsure: NDArray[np.void] = field(default_factory=lambda: _nothing(INCIDENT))
+    strokes: NDArray[np.void] = field(default_factory=lambda: _nothing(STROKE_FACT))  # of a dombra, in the order played
+    frets: NDArray[np.void] = field(default_factory=lambda: _nothing(FRET_FACT))  # of a dombra, by string and fret
+    strummed: int = 0  # strokes of a dombra that let the open other string sound along, where one string is written
 
     def __post_init__(self) -> None:
-        for table in (self.notes, self.bars, self.tempo, self.incidents, self.visits):
+        tables = (self.notes, self.bars, self.tempo, self.incidents, self.visits)
+        for table in (*tables, self.unsure, self.strokes, self.frets):
             table.flags.writeable = False

@@ -14,6 +14,8 @@ from ustaz.score import Grace
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from numpy.typing import NDArray
+
     from ustaz.assessment.take import Take
 
 BESIDE_S = 0.4  # a key struck twice belongs to the hand that struck it, though the other hand played since
@@ -21,15 +23,19 @@ GRACE_DOUBT = 0.5  # a grace note that was not heard may have been merged or lef
 
 
 def find_note_faults(take: Take) -> Iterator[Finding]:
-    """Every wrong, missed and extra note with the alignment's confidence."""
-    yield from _written_faults(take)
-    yield from _extra_notes(take)
+    """Every wrong, missed and extra note with the alignment's confidence, as far as it was heard surely."""
+    yield from _written_faults(take, take.doubts.written)
+    yield from _extra_notes(take, take.doubts.played)
 
 
-def _written_faults(take: Take) -> Iterator[Finding]:
-    written = take.alignment.written
-    faulty = (written["label"] == Label.WRONG) | ((written["label"] == Label.MISSED) & ~take.shared)
-    for fact in written[faulty]:
+def find_unsure_faults(take: Take) -> Iterator[Finding]:
+    """Every wrong, missed and extra note that may be the ear's own error."""
+    yield from _written_faults(take, take.doubts.unsure_written)
+    yield from _extra_notes(take, take.doubts.unsure_played)
+
+
+def _written_faults(take: Take, chosen: NDArray[np.bool_]) -> Iterator[Finding]:
+    for fact in take.alignment.written[chosen & ~take.shared]:
         row, played_row, run = int(fact["score_note"]), int(fact["played_note"]), int(fact["run"])
         note = take.score.notes[row]
         missed = fact["label"] == Label.MISSED
@@ -49,9 +55,9 @@ def _written_faults(take: Take) -> Iterator[Finding]:
         )
 
 
-def _extra_notes(take: Take) -> Iterator[Finding]:
+def _extra_notes(take: Take, chosen: NDArray[np.bool_]) -> Iterator[Finding]:
     played = take.alignment.played
-    for row in np.flatnonzero((played["label"] == Label.EXTRA) & (played["run"] >= 0)):
+    for row in np.flatnonzero(chosen & (played["label"] == Label.EXTRA) & (played["run"] >= 0)):
         note, run = take.performance.notes[row], int(played["run"][row])
         beside = _nearest_matched(take, run, float(note["onset_s"]), int(note["pitch"]))
         if beside is None:

@@ -28,7 +28,7 @@ def find_stumbles(take: Take) -> Iterator[Finding]:
     played = take.alignment.played
     again = [
         row
-        for row in np.flatnonzero((played["label"] == Label.EXTRA) & (played["run"] >= 0))
+        for row in np.flatnonzero((played["label"] == Label.EXTRA) & (played["run"] >= 0) & take.doubts.played)
         if _is_again(take, int(row))
     ]
     times = take.performance.notes["onset_s"][again]

@@ -9,6 +9,7 @@ import numpy as np
 
 from ustaz.alignment import hands_of_runs
 from ustaz.assessment.breath import Breaths, find_breaths
+from ustaz.assessment.doubt import Doubts, weigh
 from ustaz.assessment.gaps import Gaps, measure_gaps
 from ustaz.assessment.matched import gather_onsets, join_matched
 from ustaz.assessment.octaves import OctavePassage, octave_passages, set_right
@@ -34,6 +35,7 @@ class Take:
     performance: Performance
     alignment: Alignment  # in which a passage in another octave is right
     octaves: tuple[OctavePassage, ...]
+    doubts: Doubts  # which faults count
     hands: NDArray[np.uint8]  # of each run: the Hand that practised alone, else UNKNOWN
     matched: NDArray[np.void]  # matched.MATCHED
     onsets: NDArray[np.void]  # matched.ONSET
@@ -43,6 +45,11 @@ class Take:
     passes: NDArray[np.int64]  # of each run
     last_pass: NDArray[np.bool_]  # of each row of alignment.written
     shared: NDArray[np.bool_]  # … whether another voice sounded its key: not missed, whatever its label says
+
+    @property
+    def on_strings(self) -> bool:
+        """Whether it was played on a dombra."""
+        return self.performance.neck is not None
 
     def tempo_at(self, run: int, onset_q: float) -> float:
         """Quarters per minute of the pulse at a written place of a run; NaN where it is not known."""
@@ -80,6 +87,7 @@ def study(score: Score, performance: Performance, alignment: Alignment) -> Take:
         performance=performance,
         alignment=alignment,
         octaves=octaves,
+        doubts=weigh(score, performance, alignment),
         hands=hands_of_runs(score, alignment),
         matched=matched,
         onsets=onsets,

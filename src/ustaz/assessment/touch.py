@@ -33,9 +33,14 @@ QUICK_S = 0.25  # … and quick notes under a slur may be played apart: a slur i
 
 
 def articulation_of_notes(take: Take) -> NDArray[np.float64]:
-    """Key-down time over the written duration at the local pulse, for each matched note; NaN where not measured."""
+    """Key-down time over the written duration at the local pulse, for each matched note; NaN where not measured.
+
+    A string of a dombra dies away by itself, and nothing is measured.
+    """
     notes = take.matched
     ratio = np.full(len(notes), np.nan)
+    if take.on_strings:
+        return ratio
     for run in np.unique(notes["run"]):
         own = np.flatnonzero(take.onsets["run"] == run)
         own = own[np.isfinite(take.pulse.tempo[own])]

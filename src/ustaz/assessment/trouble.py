@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ustaz.alignment import Label
-
 if TYPE_CHECKING:
     from ustaz.assessment.take import Take
 
@@ -40,16 +38,19 @@ def hear_witnesses(take: Take) -> Witnesses:
 
 
 def _faults(take: Take) -> Flags:
-    played = take.alignment.played
-    faulty = (played["label"] == Label.WRONG) | (played["label"] == Label.EXTRA)
-    times = np.sort(take.performance.notes["onset_s"][faulty])
+    times = np.sort(take.performance.notes["onset_s"][take.doubts.played])
     start, end = take.onsets["time_s"][:-1], take.onsets["time_s"][1:]
     low = np.searchsorted(times, start - NEAR_S)
     return np.searchsorted(times, end + NEAR_S) > low
 
 
 def _silence(take: Take) -> Flags:
-    """All keys up and no pedal for longer than the gap should have lasted from the last release on."""
+    """All keys up and no pedal for longer than the gap should have lasted from the last release on.
+
+    A string dies away by itself: its silence tells nothing.
+    """
+    if take.on_strings:
+        return np.zeros(max(len(take.onsets) - 1, 0), dtype=bool)
     notes = take.performance.notes
     order = np.argsort(notes["onset_s"], kind="stable")
     until = np.maximum.accumulate(notes["offset_s"][order])

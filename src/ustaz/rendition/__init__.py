@@ -8,11 +8,14 @@ from ustaz.rendition.demo import fine, learner
 from ustaz.rendition.mistakes import Slip
 from ustaz.rendition.model import Mistake, MistakeKind, Run, Take
 from ustaz.rendition.practice import PlannedRun, practise, render
+from ustaz.rendition.strumming import STRICT, Hands, strum
 from ustaz.rendition.style import CONCERT, LEARNER, Style
 
 __all__ = [
     "CONCERT",
     "LEARNER",
+    "STRICT",
+    "Hands",
     "Mistake",
     "MistakeKind",
     "PlannedRun",
@@ -24,4 +27,5 @@ __all__ = [
     "learner",
     "practise",
     "render",
+    "strum",
 ]

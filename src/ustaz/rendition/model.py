@@ -22,6 +22,8 @@ class MistakeKind(StrEnum):
     RUSH = "rush"  # the tempo runs away and does not come back
     RESTART = "restart"  # back to an earlier place
     LOOP = "loop"  # the same stretch once more
+    OTHER_STRING = "other-string"  # of a dombra: the same pitch on the other string
+    GHOST = "ghost"  # heard from sound, not surely, and played by nobody
 
 
 @dataclass(frozen=True)
