@@ -273,3 +273,13 @@ def test_hostile_tablatures_are_refused_or_read(tmp_path, name, text, message):
         return
     with pytest.raises(InputError, match=message):
         read_score(path)
+
+
+def test_a_tie_stays_on_its_string_where_the_other_has_the_same_pitch(tmp_path):
+    """Open G is held over the bar line; G on the lower string is struck there."""
+    rows = [(0, 3, 1, 0, Stroke.UNKNOWN), (1, 1, 2, 5, Stroke.UNKNOWN), (2, 1, 2, 5, Stroke.UNKNOWN)]
+    piece = tablature(rows, bars=[(0, 2, 2, 4), (2, 2, 2, 4)])
+    path = tmp_path / "unison.musicxml"
+    write(piece, path)
+    assert rows_of(read_tablature(path)) == rows_of(piece)
+    assert read_score(path).warnings == ()

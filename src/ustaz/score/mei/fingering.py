@@ -34,13 +34,10 @@ def fold_tablature(draft: Draft) -> None:
     """Joins each note of a tablature with its twin on a staff."""
     if not any(note.staff.courses for note in draft.notes):
         return
-    twins: defaultdict[tuple[int, int, int], deque[Note]] = defaultdict(deque)
-    for note in draft.notes:
-        if not note.staff.courses:
-            twins[note.bar, note.onset, note.key].append(note)
+    twins = _Twins(draft)
     folded: set[int] = set()
     for note in draft.notes:
-        if note.staff.courses and (twin := _twin(note, twins)) is not None:
+        if note.staff.courses and (twin := twins.of(note)) is not None:
             twin.string, twin.fret = note.string, note.fret
             twin.stroke = twin.stroke or note.stroke
             folded.add(id(note))
@@ -49,12 +46,31 @@ def fold_tablature(draft: Draft) -> None:
         draft.groups[identity] = [note for note in notes if id(note) not in folded]
 
 
-def _twin(note: Note, twins: dict[tuple[int, int, int], deque[Note]]) -> Note | None:
-    """The same note on a staff, as it sounds or (the habit of prints) an octave higher."""
-    for key in (note.key, note.key + _OCTAVE):
-        if same := twins.get((note.bar, note.onset, key)):
-            return same.popleft()
-    return None
+class _Twins:
+    """The notes on staves, to be found by where they stand and how they sound; each is found once.
+
+    Of two unisons the one that is struck goes with the one that is struck, and else the first with the first.
+    """
+
+    def __init__(self, draft: Draft) -> None:
+        ties = (tie for bar in draft.bars for tie in bar.element.iterchildren("tie"))
+        self._continued = {tie.get("endid", "")[1:] for tie in ties}
+        self._waiting: defaultdict[tuple[int, int, int, bool], deque[Note]] = defaultdict(deque)
+        for note in draft.notes:
+            if not note.staff.courses:
+                self._waiting[note.bar, note.onset, note.key, self._is_continued(note)].append(note)
+
+    def of(self, note: Note) -> Note | None:
+        """The same note on a staff, as it sounds or (the habit of prints) an octave higher."""
+        continued = self._is_continued(note)
+        for key in (note.key, note.key + _OCTAVE):
+            for tied in (continued, not continued):
+                if same := self._waiting.get((note.bar, note.onset, key, tied)):
+                    return same.popleft()
+        return None
+
+    def _is_continued(self, note: Note) -> bool:
+        return note.id in self._continued or note.tie in {"m", "t"}
 
 
 def read_strokes(draft: Draft, root: Element) -> None:

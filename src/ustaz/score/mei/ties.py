@@ -45,9 +45,13 @@ def _join(draft: Draft, tie: Element) -> bool:
 
 
 def _tie(start: Note, end: Note) -> bool:
-    """Whether the two could be tied. Ties only lead forward, so that no chain can be a ring."""
+    """Whether the two could be tied. Ties only lead forward, so that no chain can be a ring, and along one string.
+
+    Verovio ties by pitch, and takes the unison on the other string for the same note.
+    """
     forward = (start.onset, start.bar, start.duration > 0) < (end.onset, end.bar, True)
-    if start.key != end.key or not forward or start is end or end.before is not None:
+    one_string = start.string == end.string or not (start.string and end.string)
+    if start.key != end.key or not forward or not one_string or start is end or end.before is not None:
         return False
     end.before = start
     return True
@@ -77,8 +81,8 @@ def _join_neighbours(draft: Draft, open_ties: list[tuple[int, Note]]) -> None:
     """A tie without an end leads to the note of its pitch that begins where it stops, in whatever voice."""
     if not open_ties:
         return
-    starting = {(note.staff.part, note.key, note.onset): note for note in draft.notes if not note.grace}
+    starting = {(note.staff.part, note.key, note.string, note.onset): note for note in draft.notes if not note.grace}
     for index, start in open_ties:
-        end = starting.get((start.staff.part, start.key, start.onset + start.duration))
+        end = starting.get((start.staff.part, start.key, start.string, start.onset + start.duration))
         if end is None or not _tie(start, end):
             draft.findings.add(findings.OPEN_TIE, draft.bar_label(index))

@@ -61,10 +61,8 @@ def staff_layer(
     def note(head: Head, event: Event, attributes: dict[str, object]) -> str:
         step, alter, octave = spelled[head.row]
         pitch: dict[str, object] = {"xml:id": pieces.name(head), "pname": "cdefgab"[step], "oct": octave}
-        if (head.row, event.start) in shown:
-            pitch["accid"] = _ACCIDENTALS[alter]
-        elif alter:
-            pitch["accid.ges"] = _ACCIDENTALS[alter]
+        printed = (head.row, event.start) in shown
+        pitch["accid" if printed else "accid.ges"] = _ACCIDENTALS[alter]
         return element("note", pitch | attributes)
 
     return _grouped(events, written, tuplet={}, beams=True)
