@@ -13,6 +13,7 @@ from ustaz.assessment.model import (
     Continuity,
     IncidentKind,
 )
+from ustaz.assessment.strokes import knows_directions
 
 __all__ = [
     "BAR_FACT",
@@ -26,4 +27,5 @@ __all__ = [
     "Continuity",
     "IncidentKind",
     "assess",
+    "knows_directions",
 ]

@@ -107,9 +107,15 @@ def _runs(take: Take, strokes: NDArray[np.void]) -> list[tuple[int, int]]:
     ]
 
 
-def _is_down(stroke: NDArray[np.int8]) -> NDArray[np.bool_]:
+def knows_directions(stroke: NDArray[np.int8]) -> bool:
+    """Whether enough of these strokes (of at least one) are known as down-strokes or up-strokes, and both occur."""
     down, up = np.isin(stroke, DOWN), np.isin(stroke, UP)
-    if np.mean(down | up) >= KNOWN and min(down.sum(), up.sum()) >= FEWEST // 4:
+    return bool(np.mean(down | up) >= KNOWN and min(down.sum(), up.sum()) >= FEWEST // 4)
+
+
+def _is_down(stroke: NDArray[np.int8]) -> NDArray[np.bool_]:
+    if knows_directions(stroke):
+        down: NDArray[np.bool_] = np.isin(stroke, DOWN)
         return down
     by_turns: NDArray[np.bool_] = np.arange(len(stroke)) % 2 == 0
     return by_turns

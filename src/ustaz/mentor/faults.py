@@ -32,6 +32,9 @@ class Family(IntEnum):
     LINE = 6
     TOUCH = 7
     PEDAL = 8
+    STROKES = 9
+    INTONATION = 10
+    FINGERING = 11
 
 
 FAMILIES = {
@@ -52,10 +55,27 @@ FAMILIES = {
     IncidentKind.TOUCH: Family.TOUCH,
     IncidentKind.UNEVEN: Family.TOUCH,
     IncidentKind.PEDAL_BLUR: Family.PEDAL,
+    IncidentKind.STROKES_LIMP: Family.STROKES,
+    IncidentKind.STROKES_UNEQUAL: Family.STROKES,
+    IncidentKind.STRINGS_APART: Family.STROKES,
+    IncidentKind.DRONE_BROKEN: Family.STROKES,
+    IncidentKind.LEFT_HAND_SOFT: Family.STROKES,
+    IncidentKind.INTONATION: Family.INTONATION,
+    IncidentKind.OTHER_STRING: Family.FINGERING,
 }
 
 # what lasts, rather than happens at a point
-PASSAGES = (Family.OCTAVE, Family.HANDS, Family.LINE, Family.TOUCH, Family.PEDAL)
+PASSAGES = (
+    Family.OCTAVE,
+    Family.HANDS,
+    Family.LINE,
+    Family.TOUCH,
+    Family.PEDAL,
+    Family.STROKES,
+    Family.INTONATION,
+)
+
+ON_STRINGS = (Family.STROKES, Family.INTONATION, Family.FINGERING)  # what only a dombra has
 
 
 @dataclass(frozen=True)
@@ -75,6 +95,10 @@ class Fault:
     mended: bool  # the last two were
     same_each_time: bool  # the same keys in each pass: it was learned so, or the player's edition has it so
     confidence: float
+
+    def of_strings(self, take: Take) -> bool:
+        """Whether it is told as players of the dombra speak of it."""
+        return self.family in ON_STRINGS or (self.kind is IncidentKind.UNEVEN and take.on_strings)
 
     def bars(self, take: Take) -> tuple[int, int]:
         """The first and the last bar, rows in score.bars."""
@@ -99,6 +123,8 @@ def _key(incident: np.void) -> tuple[int, ...]:
     family = FAMILIES[kind]
     if family is Family.CONTINUITY:
         return (family,)
+    if family in (Family.INTONATION, Family.FINGERING):
+        return (family, int(incident["score_note"]))
     if family is Family.NOTES:
         extra = kind is IncidentKind.EXTRA_NOTE
         return (family, int(extra), int(incident["bar"]) if extra else int(incident["score_note"]))
@@ -114,7 +140,7 @@ def _gap(take: Take, rows: Sequence[int], family: Family) -> float:
     bar = int(take.assessment.incidents["bar"][rows[0]])
     if family is Family.CONTINUITY:
         return beat_unit(take.score, bar)
-    if family in (Family.NOTES, Family.RHYTHM):
+    if family in (Family.NOTES, Family.RHYTHM, Family.FINGERING):
         return 0.25
     return float(take.score.bars["duration_q"][bar])
 

@@ -26,6 +26,10 @@ STOP_S = 0.5  # a shorter stop does not break the flow, however often it comes
 PASSAGE_INCIDENTS = 3  # so many in one pass fill a passage by themselves …
 PASSAGE_BARS = 4  # … as does one that lasts so many bars
 DRIFT_RATIO = 1.14  # performers broaden and press on by 5–12 % without losing the pulse
+BY_MANY = (
+    Family.STROKES,
+    Family.INTONATION,
+)  # one incident of these stands for dozens of strokes, or for all of a fret
 STRUCK = (IncidentKind.WRONG_NOTE, IncidentKind.EXTRA_NOTE)
 BROKEN = (IncidentKind.BREAKDOWN, IncidentKind.RESTART)
 
@@ -89,6 +93,8 @@ def fills_passage(take: Take, rows: tuple[int, ...]) -> bool:
     """Whether it came back all through a passage in one pass, or lasted over several bars."""
     incidents = take.assessment.incidents[list(rows)]
     first, last = bar_at(take.score, incidents["onset_q"].min()), bar_at(take.score, incidents["end_q"].max())
+    if FAMILIES[IncidentKind(int(incidents["kind"][0]))] in BY_MANY:
+        return True
     if incidents["kind"][0] == IncidentKind.TOUCH:
         return False  # one way of touching the keys through one pass may be a wish
     if not drifts_far(take, incidents):

@@ -87,8 +87,8 @@ def _span(take: Take, incidents: NDArray[np.void], family: Family) -> tuple[floa
 
 def _company(take: Take, fault: Fault) -> tuple[object, ...]:
     """Faults that share this are told in one sentence."""
-    if fault.family in (Family.NOTES, Family.RHYTHM):
-        kind = fault.kind if fault.family is Family.RHYTHM or fault.kind is IncidentKind.EXTRA_NOTE else None
+    if fault.family in (Family.NOTES, Family.RHYTHM, Family.FINGERING):
+        kind = fault.kind if fault.family is not Family.NOTES or fault.kind is IncidentKind.EXTRA_NOTE else None
         return (fault.family, kind, bar_at(take.score, fault.first_q), fault.hand, fault.habit, fault.mended)
     return (fault.family, fault.rows)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ustaz.assessment import IncidentKind
+from ustaz.mentor.heard_frets import place_on_neck, say_extra_notes, say_unheard, say_wrong_fret, written_on_neck
 from ustaz.mentor.places import label
 from ustaz.mentor.spelling import played_pitch, written_pitch
 from ustaz.words import Pitches, Sentence
@@ -61,6 +62,8 @@ def _single(take: Take, fault: Fault, incidents: NDArray[np.void], *, values: di
     wrong = incidents[(incidents["kind"] == IncidentKind.WRONG_NOTE) & (incidents["played_note"] >= 0)]
     row = int(incidents["score_note"].max())
     if not len(wrong):
+        if written_on_neck(take, row):
+            return say_unheard(take, fault, row, values)
         values |= {"written": written_pitch(take.score, row)}
         if fault.failed > 1:
             return Sentence("{place}: {written} is missing in {failed} of {passes} passes.", values)
@@ -69,6 +72,9 @@ def _single(take: Take, fault: Fault, incidents: NDArray[np.void], *, values: di
     octave = (midi - int(take.score.notes["pitch"][row])) % 12 == 0
     played = played_pitch(take.score, midi, bar=int(wrong["bar"][-1]), beside=row, octave=octave)
     values |= {"written": written_pitch(take.score, row, octave=octave), "played": played}
+    on_neck = place_on_neck(take, int(wrong["played_note"][-1])) | written_on_neck(take, row)
+    if {"played_fret", "fret"} <= on_neck.keys():
+        return say_wrong_fret(fault, values | on_neck)
     if fault.failed > 1:
         return Sentence(
             "{place}: {played} sounds where the score has {written}, in {failed} of {passes} passes.", values
@@ -101,6 +107,8 @@ def _extra(take: Take, fault: Fault, incidents: NDArray[np.void], *, values: dic
     bar = int(incidents["bar"][0])
     named = tuple(dict.fromkeys(played_pitch(take.score, int(key), bar=bar) for key in keys))
     values |= {"played": Pitches(named[:NAMED])}
+    if take.on_strings:
+        return say_extra_notes(fault, values)
     if fault.failed > 1:
         return Sentence(
             "{place}: keys sound that the score does not have, in {failed} of {passes} passes: {played}.", values

@@ -1,7 +1,7 @@
 """One thing to keep: a strength that was measured, with its place and its number. Never flattery.
 
 In this order, the first that is true: a place that was mended in this very take, a right hand well above the
-left, a long stretch with every note and no stop, a steady tempo, a clean pedal.
+left, even strokes of a dombra, a long stretch with every note and no stop, a steady tempo, a clean pedal.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ CLEAN_NOTES = 12
 STEADY_BARS = 8
 STEADY_VARIATION = 0.04
 PEDAL_CHANGES = 8
+EVEN_STROKES, EVEN = 32, 0.12  # so many, and their spread about the pulse, as a share of the time between them
 SUSTAIN, PEDAL_DOWN = 64, 64
 
 
@@ -42,7 +43,7 @@ def strength(take: Take, faults: Sequence[Fault]) -> Point | None:
 def _strengths(take: Take, faults: Sequence[Fault]) -> Iterator[Point]:
     yield from _mended(take, faults)
     stretches = sorted(_clean_stretches(take, faults), key=len, reverse=True)
-    for find in (_right_hand_above, _clean, _steady, _clean_pedal):
+    for find in (_right_hand_above, _even_strokes, _clean, _steady, _clean_pedal):
         for rows in stretches:
             if (point := find(take, rows)) is not None:
                 yield point
@@ -79,6 +80,7 @@ def _clean_stretches(take: Take, faults: Sequence[Fault]) -> Iterator[NDArray[np
     bars = take.assessment.bars
     blamed = list(_blamed_bars(take, faults))
     fine = (bars["written"] > 0) & (bars["share_right"] >= 1) & (bars["continuity"] == Continuity.FLOWING)
+    fine &= bars["right"] >= bars["written"]  # and nothing that was not heard surely
     fine &= bars["last_pass"] & ~np.isin(bars["bar"], blamed) & ~take.elsewhere[bars["run"]]
     breaks = np.flatnonzero((np.diff(bars["bar"]) != 1) | (np.diff(bars["run"]) != 0) | (np.diff(fine) != 0)) + 1
     for rows in np.split(np.arange(len(bars)), breaks):
@@ -104,6 +106,28 @@ def _right_hand_above(take: Take, rows: NDArray[np.void]) -> Point | None:
         steps,
     )
     return _stretch_point(take, "line", heard, rows)
+
+
+def _even_strokes(take: Take, rows: NDArray[np.void]) -> Point | None:
+    """Many strokes of a dombra, each as long after the one before as the player's own pulse asks."""
+    strokes = take.assessment.strokes
+    inside = (
+        (strokes["run"] == rows["run"][0]) & (strokes["bar"] >= rows["bar"][0]) & (strokes["bar"] <= rows["bar"][-1])
+    )
+    ratio = strokes["gap_ratio"][inside & (strokes["gap_ratio"] > 0)]
+    if len(ratio) < EVEN_STROKES:
+        return None
+    away = np.log(ratio)
+    spread = float(1.4826 * np.median(np.abs(away - np.median(away))))
+    if spread > EVEN:
+        return None
+    heard = Sentence(
+        "Bars {first}–{last}: {strokes} stroke, even within {percent:.0f} % of your own pulse. Keep that.",
+        _span(take, rows) | {"strokes": len(ratio), "percent": 100 * spread},
+        "Bars {first}–{last}: {strokes} strokes, even within {percent:.0f} % of your own pulse. Keep that.",
+        len(ratio),
+    )
+    return _stretch_point(take, "even-strokes", heard, rows)
 
 
 def _clean(take: Take, rows: NDArray[np.void]) -> Point | None:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from ustaz.mentor.faults import Fault
     from ustaz.score import Score
 
+OPENING_BARS = 4
+
 
 @dataclass(frozen=True)
 class Loop:
@@ -38,6 +40,12 @@ def way_in(score: Score, fault: Fault) -> Loop:
     """The bar in which this fault begins, and the one before it or, at the beginning, the one after it."""
     bar = max(bar_at(score, fault.first_q), 1)
     return Loop(float(score.bars["onset_q"][bar - 1]), bar_end(score, min(bar, len(score.bars) - 1)))
+
+
+def opening(score: Score, fault: Fault) -> Loop:
+    """The first bars of a fault that lasts: enough to mend it by."""
+    first, last = bar_at(score, fault.first_q), bar_at(score, fault.last_q)
+    return Loop(float(score.bars["onset_q"][first]), bar_end(score, min(last, first + OPENING_BARS - 1)))
 
 
 def _beat_floor(score: Score, onset_q: float) -> float:

@@ -6,21 +6,25 @@ from typing import TYPE_CHECKING
 
 from ustaz.assessment import IncidentKind
 from ustaz.mentor.evidence import evidence_of
-from ustaz.mentor.faults import Family
+from ustaz.mentor.faults import ON_STRINGS, Family
 from ustaz.mentor.heard_notes import say_notes, say_octave
 from ustaz.mentor.heard_sound import say_sound
+from ustaz.mentor.heard_strings import say_strings
 from ustaz.mentor.heard_time import say_drift, say_hands, say_rhythm, say_stop
-from ustaz.mentor.loops import loop_around, way_in
+from ustaz.mentor.loops import loop_around, opening, way_in
 from ustaz.mentor.model import Point, PointKind
 from ustaz.mentor.places import place_of
 from ustaz.mentor.tasks import task_for
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ustaz.mentor.faults import Fault
+    from ustaz.mentor.loops import Loop
     from ustaz.mentor.take import Take
     from ustaz.words import Sentence
 
-SHAPING = (Family.LINE, Family.TOUCH, Family.PEDAL)
+SHAPING = (Family.LINE, Family.TOUCH, Family.PEDAL, *ON_STRINGS)
 
 TOPICS = {
     IncidentKind.BREAKDOWN: "breakdown",
@@ -40,12 +44,19 @@ TOPICS = {
     IncidentKind.TOUCH: "touch",
     IncidentKind.UNEVEN: "uneven",
     IncidentKind.PEDAL_BLUR: "pedal",
+    IncidentKind.STROKES_LIMP: "limping-strokes",
+    IncidentKind.STROKES_UNEQUAL: "unequal-strokes",
+    IncidentKind.STRINGS_APART: "strings-apart",
+    IncidentKind.DRONE_BROKEN: "drone",
+    IncidentKind.LEFT_HAND_SOFT: "left-hand",
+    IncidentKind.INTONATION: "intonation",
+    IncidentKind.OTHER_STRING: "other-string",
 }
 
 
 def point_of(take: Take, fault: Fault) -> Point:
     """The fault, told to the player."""
-    loop = way_in(take.score, fault) if fault.family is Family.OCTAVE else loop_around(take.score, fault)
+    loop = _loop(take, fault)
     task, criterion = task_for(take, fault, loop)
     return Point(
         kind=PointKind.SHAPE if fault.family in SHAPING else PointKind.FIX,
@@ -60,15 +71,24 @@ def point_of(take: Take, fault: Fault) -> Point:
     )
 
 
-def _heard(take: Take, fault: Fault) -> Sentence:
-    if fault.family is Family.CONTINUITY:
-        return say_stop(take, fault)
+def _loop(take: Take, fault: Fault) -> Loop:
     if fault.family is Family.OCTAVE:
-        return say_octave(take, fault)
-    if fault.family is Family.NOTES:
-        return say_notes(take, fault)
-    if fault.family is Family.RHYTHM:
-        return say_rhythm(take, fault)
-    if fault.family is Family.HANDS:
-        return say_hands(take, fault)
-    return say_drift(take, fault) if fault.kind is IncidentKind.TEMPO_DRIFT else say_sound(take, fault)
+        return way_in(take.score, fault)
+    return opening(take.score, fault) if fault.of_strings(take) else loop_around(take.score, fault)
+
+
+def _heard(take: Take, fault: Fault) -> Sentence:
+    if fault.of_strings(take):
+        return say_strings(take, fault)
+    if fault.kind is IncidentKind.TEMPO_DRIFT:
+        return say_drift(take, fault)
+    return _SAY.get(fault.family, say_sound)(take, fault)
+
+
+_SAY: dict[Family, Callable[[Take, Fault], Sentence]] = {
+    Family.CONTINUITY: say_stop,
+    Family.OCTAVE: say_octave,
+    Family.NOTES: say_notes,
+    Family.RHYTHM: say_rhythm,
+    Family.HANDS: say_hands,
+}

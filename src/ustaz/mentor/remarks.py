@@ -8,6 +8,7 @@ import numpy as np
 
 from ustaz.alignment import Entry
 from ustaz.mentor.metre import bar_name, span_names
+from ustaz.mentor.remarks_sound import not_surely_heard, of_instrument
 from ustaz.score import Hand
 from ustaz.words import Sentence
 
@@ -41,9 +42,11 @@ def remarks(take: Take, *, nothing_to_mend: bool, slips: int) -> tuple[Sentence,
         *_played(take),
         *_hands(take),
         *_octave(take),
+        *of_instrument(take),
         *_outside(take),
         *([_nothing_to_mend(take, slips)] if nothing_to_mend else []),
         *_doubts(take),
+        *not_surely_heard(take),
         *_not_measured(take),
         *take.performance.warnings,
         *take.score.warnings,
@@ -144,7 +147,13 @@ def _some_runs(resting: Hand, count: int) -> Sentence:
 
 def _octave(take: Take) -> Iterator[Sentence]:
     """A whole take in another octave may be the instrument's doing: told here, and held against nobody."""
-    if take.octaves > 0:
+    if take.octaves and take.on_strings:
+        yield Sentence(
+            "All of it sounds an octave away from the score; I listened as if it stood where it is written. A dombra "
+            "sounds an octave lower than a treble clef without an 8 says.",
+            {},
+        )
+    elif take.octaves > 0:
         yield Sentence(
             "All of it sounds an octave too high; I listened as if it stood where it is written. Look at the octave "
             "button of your instrument, or at where your hands begin.",
@@ -199,9 +208,13 @@ def _not_measured(take: Take) -> Iterator[Sentence]:
     measured = take.assessment.measured
     if "velocity" not in measured and np.ptp(take.performance.notes["velocity"]):  # else the take itself says so
         yield Sentence("The take carries no loudness, so I say nothing about dynamics and balance.", {})
-    if "pedal" not in measured:
+    if "pedal" not in measured and not take.on_strings:
         yield Sentence("The take carries no pedal, so I say nothing about pedalling.", {})
-    if "hands" not in measured and not {Hand.RIGHT, Hand.LEFT} <= set(take.score.notes["hand"].tolist()):
+    if (
+        "hands" not in measured
+        and not take.on_strings
+        and not {Hand.RIGHT, Hand.LEFT} <= set(take.score.notes["hand"].tolist())
+    ):
         yield Sentence("The score does not tell the hands apart, so I say nothing about them.", {})
     if "timing" not in measured:
         yield Sentence("Too little was played in a row to feel a pulse, so I say nothing about timing.", {})

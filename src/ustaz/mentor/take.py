@@ -37,6 +37,11 @@ class Take:
     alignment: Alignment
     assessment: Assessment
 
+    @property
+    def on_strings(self) -> bool:
+        """Whether it was played on a dombra."""
+        return self.performance.neck is not None
+
     @cached_property
     def resting(self) -> Mapping[int, Hand]:
         """The runs in which one hand practised alone: run → the hand that rested."""
@@ -63,7 +68,7 @@ class Take:
         runs = self.alignment.runs
         went_back = bool(np.any((runs["entry"] == Entry.RESTART) & ~self.misheard))
         bars = self.assessment.bars
-        asked = int((bars["written"] + bars["extra"]).sum())
+        asked = int((bars["right"] + bars["wrong"] + bars["missed"] + bars["extra"]).sum())
         return not went_back and int(bars["right"].sum()) >= FLUENT_SHARE * asked
 
     @cached_property

@@ -16,6 +16,7 @@ from ustaz.mentor.loops import spoken_loop
 from ustaz.mentor.metre import next_mark
 from ustaz.mentor.model import Habit
 from ustaz.mentor.sound_tasks import sound_task
+from ustaz.mentor.string_tasks import string_task
 from ustaz.mentor.tempo import practice_tempo, slowness_failed
 from ustaz.score import Hand
 from ustaz.words import Sentence
@@ -32,8 +33,15 @@ def task_for(take: Take, fault: Fault, loop: Loop) -> tuple[Sentence, Sentence]:
         return _look_back(take, loop)
     if fault.habit is Habit.SLIP:
         return _was_it_meant(take, loop) if _may_be_meant(fault) else _let_go(take, loop)
+    if fault.of_strings(take):
+        return string_task(take, fault, loop)
     if fault.family in (Family.LINE, Family.TOUCH, Family.PEDAL):
         return sound_task(take, fault, loop)
+    return _slow_task(take, fault, loop)
+
+
+def _slow_task(take: Take, fault: Fault, loop: Loop) -> tuple[Sentence, Sentence]:
+    """For what is mended at a slower tempo: stops, notes, rhythm, hands."""
     tempo = practice_tempo(take, fault, loop)
     values: dict[str, object] = {"stretch": spoken_loop(take.score, loop), "tempo": tempo, "next": next_mark(tempo)}
     if fault.family is Family.CONTINUITY:
@@ -93,26 +101,29 @@ def _go_on(take: Take, fault: Fault, *, values: dict[str, object]) -> tuple[Sent
     )
 
 
-def _find_the_octave(values: dict[str, object]) -> tuple[Sentence, Sentence]:
-    return (
-        Sentence(
-            "Five minutes: before each pass, look at the clef and for an 8va line, and lay your hand on the first key "
-            "without a sound; then play {stretch}.",
+def _find_the_octave(take: Take, values: dict[str, object]) -> tuple[Sentence, Sentence]:
+    done = Sentence("Done when three passes in a row begin in the octave that is written.", values)
+    if take.on_strings:
+        return Sentence(
+            "Five minutes: before each pass, look at the clef and lay your finger on the first fret without a sound; "
+            "then play {stretch}.",
             values,
-        ),
-        Sentence("Done when three passes in a row begin in the octave that is written.", values),
-    )
+        ), done
+    return Sentence(
+        "Five minutes: before each pass, look at the clef and for an 8va line, and lay your hand on the first key "
+        "without a sound; then play {stretch}.",
+        values,
+    ), done
 
 
 def _notes(take: Take, fault: Fault, loop: Loop, *, values: dict[str, object]) -> tuple[Sentence, Sentence]:
     if fault.family is Family.OCTAVE:
-        return _find_the_octave(values)
+        return _find_the_octave(take, values)
     done = Sentence("Done when three passes in a row are clean at {tempo}; then {next}.", values)
     if fault.same_each_time:
         return _read_again(take, values=values), done
     if fault.kind is IncidentKind.EXTRA_NOTE:
-        text = "Five minutes: play {stretch} at {tempo} and let each finger rest on its key before it strikes."
-        return Sentence(text, values), done
+        return _strike_nothing_else(take, values), done
     if slowness_failed(take, fault):
         return Sentence(
             "Five minutes: slow passes have it too, so change the method. Play {stretch} at {tempo} long–short, then "
@@ -124,6 +135,17 @@ def _notes(take: Take, fault: Fault, loop: Loop, *, values: dict[str, object]) -
     return Sentence(
         "Five minutes: play {stretch} at {tempo}, and hear each note in your mind before you strike it.", values
     ), done
+
+
+def _strike_nothing_else(take: Take, values: dict[str, object]) -> Sentence:
+    if take.on_strings:
+        return Sentence(
+            "Five minutes: play {stretch} at {tempo}, and let the fingers that have nothing to play touch no string.",
+            values,
+        )
+    return Sentence(
+        "Five minutes: play {stretch} at {tempo} and let each finger rest on its key before it strikes.", values
+    )
 
 
 def _read_again(take: Take, *, values: dict[str, object]) -> Sentence:
