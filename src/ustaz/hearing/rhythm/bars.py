@@ -23,7 +23,7 @@ class Metre(NamedTuple):
     beats: tuple[int, ...]  # the eighths of each
     numerator: int
     denominator: int
-    cost: float  # nats a bar, before any evidence
+    cost: float  # nats to begin with it, or to change to it
 
     @property
     def quarters(self) -> float:
@@ -31,21 +31,16 @@ class Metre(NamedTuple):
 
 
 METRES = (
-    Metre((2, 2), 2, 4, 0.3),
-    Metre((2, 2, 2), 3, 4, 1.2),
-    Metre((2, 2, 2, 2), 4, 4, 1.0),
-    Metre((3,), 3, 8, 0.4),
-    Metre((3, 3), 6, 8, 0.6),
-    Metre((2, 3), 5, 8, 1.0),
-    Metre((3, 2), 5, 8, 1.0),
-    Metre((2, 2, 3), 7, 8, 2.0),
-    Metre((3, 2, 2), 7, 8, 2.0),
-    Metre((2,), 1, 4, 3.0),
+    Metre((2, 2), 2, 4, 3.0),
+    Metre((2, 2, 2), 3, 4, 4.0),
+    Metre((3,), 3, 8, 3.0),
+    Metre((2, 3), 5, 8, 3.5),
+    Metre((3, 2), 5, 8, 3.5),
+    Metre((2,), 1, 4, 6.0),
 )
 
-_CHANGE = 2.5  # nats for another metre than in the bar before
 _ACCENT = 0.8  # nats for a first beat that stands out by one
-_RETURN = 2.0  # nats for a beat that is wholly like the one a bar away, and unlike the others
+_RETURN = 1.0  # nats for a beat that is wholly like the one a bar away, and unlike the others
 _PICKUP = 1.0  # nats a beat before the first bar line
 
 
@@ -66,9 +61,10 @@ def divide(eighths: Sequence[int], figures: Figures) -> Division:
     for beat in range(count):
         before = best[beat]
         for row, metre in enumerate(METRES):
-            onward = before + np.where([metre[1:3] == other[1:3] for other in METRES], 0.0, _CHANGE)
+            onward = before + np.where(np.arange(len(METRES)) == row, 0.0, metre.cost)
             source = int(onward.argmin())
-            cost, where = (starts[beat], -1) if starts.get(beat, np.inf) <= onward[source] else (onward[source], source)
+            start = starts.get(beat, np.inf) + metre.cost
+            cost, where = (start, -1) if start <= onward[source] else (onward[source], source)
             end = min(beat + len(metre.beats), count)
             total = cost + costs[beat, row]
             if total < best[end, row]:
@@ -93,4 +89,4 @@ def _cost(beat: int, row: int, eighths: Sequence[int], figures: Figures) -> floa
     inside = eighths[beat : beat + len(metre.beats)]
     if tuple(inside) != metre.beats[: len(inside)]:
         return np.inf
-    return metre.cost - _ACCENT * figures.contrast(beat, len(inside)) - _RETURN * figures.returns(beat, len(inside))
+    return -_ACCENT * figures.contrast(beat, len(inside)) - _RETURN * figures.returns(beat, len(inside))

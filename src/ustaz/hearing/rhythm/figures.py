@@ -10,7 +10,8 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_UNSTRUCK = -0.6  # the accent of a beat that no stroke falls on
+_UNSTRUCK = -1.0  # the stress of a beat that no stroke falls on
+_OTHER = 0.4  # what an accent by other means than loudness weighs against it
 _LAGS = 8  # beats: how far away a beat is compared
 _RHYTHM = 0.5  # share of likeness that places make up; the rest is which frets sound there
 _SPAN = 4.0  # accents: no contrast counts for more
@@ -33,16 +34,18 @@ class Figures:
         return float(np.clip(self.accent[beat] - others.mean(), -_SPAN, _SPAN))
 
     def returns(self, beat: int, count: int) -> float:
-        """How much more some beats are like those as many beats earlier or later than like beats at other distances."""
-        if count > _LAGS:
+        """How much more some beats, as a whole, are like those one or two such bars away than like any others near by."""
+        alike = {shift: self._whole(beat, count, shift) for lag in range(1, _LAGS + 1) for shift in (-lag, lag)}
+        here = [alike[shift] for shift in (-count, count, -2 * count, 2 * count) if shift in alike]
+        if not np.isfinite(here).any():
             return 0.0
-        inside = slice(beat, beat + count)
-        later = np.full(count, np.nan)
-        ahead = self.likeness[count - 1, beat + count : beat + 2 * count]
-        later[: len(ahead)] = ahead
-        here = np.fmax(self.likeness[count - 1, inside], later)
-        usual = np.nanmean(self.likeness[:, inside], axis=0) if beat else np.zeros(count)
-        return float(np.nansum(here - usual))
+        return count * float(np.nanmax(here) - np.nanmean(list(alike.values())))
+
+    def _whole(self, beat: int, count: int, shift: int) -> float:
+        """The likeness of the least alike of some beats with those so many beats later (earlier: negative)."""
+        first = beat + max(shift, 0)
+        rows = self.likeness[abs(shift) - 1, first : first + count]
+        return float(rows.min()) if len(rows) == count else np.nan
 
 
 def figures_of(
@@ -72,7 +75,7 @@ def figures_of(
         sounding = notes[stroke["first"] : stroke["end"]]
         frets[row].update((at, note["string"], note["fret"]) for note in sounding)
         if at == 0.0:
-            on_beat[row] = stroke["accent"]
+            on_beat[row] = stroke["loudness"] + _OTHER * stroke["accent"]
     return Figures(on_beat, _likeness(places, frets))
 
 

@@ -22,6 +22,7 @@ STROKE = np.dtype(
         ("first", "i4"),  # row of its first note; a stroke's notes stand next to one another
         ("end", "i4"),  # the row after its last note
         ("time_s", "f8"),  # the middle of its onsets
+        ("loudness", "f8"),  # against its neighbours, in standard deviations of such differences
         ("accent", "f8"),  # how much it stands out from its neighbours, about -2 … 2
         ("weight", "f8"),  # 0–1: how surely it was played at all
     ]
@@ -31,9 +32,10 @@ _LEFT_HAND = -1.0  # accents, in the unit of `accent`: one is about a clearly lo
 _BOTH_STRINGS = 0.4
 _DOWN = 0.4
 _NEW_PLACE = 0.3
-_LOUDER = 1.5  # for twice the velocity
+_LOUDER = 0.5  # for one standard deviation of the loudness of strokes next to one another
 _LONGER = 1.0  # for twice the usual time until the next stroke
 _MOST = 2.0
+_EVEN = 0.02  # octaves of velocity: less variation than this means nothing
 _AROUND = 8  # strokes on either side that a stroke is compared with
 _SUREST = 0.05  # no stroke counts for less
 
@@ -53,6 +55,7 @@ def strokes_of(notes: NDArray[np.void]) -> NDArray[np.void]:
     if len(first):
         strokes["time_s"] = np.add.reduceat(notes["onset_s"], first) / count
         strokes["weight"] = np.clip(np.maximum.reduceat(notes["confidence"], first), _SUREST, 1.0)
+        strokes["loudness"] = _loudness(notes, strokes)
         strokes["accent"] = _accents(notes, strokes)
     return strokes
 
@@ -73,13 +76,18 @@ def _firsts(notes: NDArray[np.void]) -> NDArray[np.int64]:
     return np.array(first, dtype=np.int64)
 
 
+def _loudness(notes: NDArray[np.void], strokes: NDArray[np.void]) -> NDArray[np.float64]:
+    loudest = np.maximum.reduceat(notes["velocity"], strokes["first"])
+    louder = _above_neighbours(np.log2(loudest.astype(np.float64).clip(1.0)))
+    return np.clip(louder / max(float(louder.std()), _EVEN), -_MOST, _MOST)
+
+
 def _accents(notes: NDArray[np.void], strokes: NDArray[np.void]) -> NDArray[np.float64]:
     """Loudness, length, both strings, a new place of the hand, the direction: added up, neighbours apart."""
     first = strokes["first"]
-    loud = np.log2(np.maximum.reduceat(notes["velocity"], first).astype(np.float64).clip(1.0))
     length = np.log2(np.diff(strokes["time_s"], append=np.nan).clip(1e-3))
     length = np.nan_to_num(length, nan=float(np.nanmedian(length)) if len(first) > 1 else 0.0)
-    accent = _LOUDER * _above_neighbours(loud) + _LONGER * np.clip(_above_neighbours(length), -1.0, 1.5)
+    accent = _LOUDER * strokes["loudness"] + _LONGER * np.clip(_above_neighbours(length), -1.0, 1.5)
     accent += _above_neighbours(_BOTH_STRINGS * (strokes["end"] - first) + _NEW_PLACE * _moved(notes, strokes))
     stroke = notes["stroke"][first]
     accent += _DOWN * np.isin(stroke, (Stroke.DOWN, Stroke.THUMB)) - _DOWN * np.isin(stroke, (Stroke.UP, Stroke.INDEX))
