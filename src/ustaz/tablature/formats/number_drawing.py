@@ -93,7 +93,7 @@ def _sounding(cells: Sequence[Cell], centres: Sequence[float], left: float, end:
     start = left if cells[0].held else None
     for cell, x in zip(cells, centres, strict=True):
         if not cell.held and start is not None:
-            yield _line(start, y, x, _INK, 0.45)
+            yield _line(start, y, min(x, end), _INK, 0.45)
             start = None
         if cell.fret >= 0:
             start = x
