@@ -6,19 +6,23 @@ import json
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from told_takes import BARS, Pass, Session, Trouble
+from told_takes import BARS, OF_KEYS, OF_STRINGS, Pass, Session, Trouble
 
 from ustaz.assessment import IncidentKind
+from ustaz.dombra import Neck
 from ustaz.score import Hand
 from ustaz.words import LANGUAGES, as_data, say
 
-RATIOS = {IncidentKind.TEMPO_DRIFT, IncidentKind.TOUCH, IncidentKind.UNEVEN}
+RATIOS = {IncidentKind.TEMPO_DRIFT, IncidentKind.TOUCH, IncidentKind.UNEVEN, IncidentKind.STROKES_LIMP}
+NOT_OF_STRINGS = {IncidentKind.HANDS_APART, IncidentKind.BALANCE, IncidentKind.TOUCH, IncidentKind.PEDAL_BLUR}
 
 
 @st.composite
 def sessions(draw) -> Session:
     bounds = st.tuples(st.integers(0, BARS - 1), st.integers(0, BARS - 1)).map(sorted)
-    hands = st.sampled_from([Hand.UNKNOWN, Hand.UNKNOWN, Hand.LEFT, Hand.RIGHT])
+    on_strings = draw(st.booleans())
+    kinds = [kind for kind in IncidentKind if kind not in NOT_OF_STRINGS] if on_strings else OF_KEYS
+    hands = st.sampled_from([Hand.UNKNOWN] if on_strings else [Hand.UNKNOWN, Hand.UNKNOWN, Hand.LEFT, Hand.RIGHT])
     passes = [
         Pass(*draw(bounds), resting=draw(hands), tempo=draw(st.floats(15, 300))) for _ in range(draw(st.integers(1, 5)))
     ]
@@ -26,20 +30,29 @@ def sessions(draw) -> Session:
     for _ in range(draw(st.integers(0, 12))):
         run = draw(st.integers(0, len(passes) - 1))
         bar = draw(st.integers(passes[run].first, passes[run].last))
-        kind = draw(st.sampled_from(IncidentKind))
+        kind = draw(st.sampled_from(kinds))
         troubles.append(
             Trouble(
                 kind,
                 run,
                 bar,
-                beat=draw(st.sampled_from([1, 1.5, 2, 3.75, 4])),
-                hand=draw(st.sampled_from(Hand)),
+                beat=draw(st.sampled_from([1, 2, 4] if kind in OF_STRINGS else [1, 1.5, 2, 3.75, 4])),
+                hand=draw(st.sampled_from(Hand)) if kind in OF_KEYS else Hand.RIGHT,
                 size=draw(st.floats(0.1, 3) if kind in RATIOS else st.floats(-3, 3)),
                 bars=draw(st.integers(0, passes[run].last - bar)),
                 confidence=draw(st.floats(0, 1)),
             )
         )
-    return Session(passes, troubles, sure=draw(st.floats(0.4, 1)), velocity=(draw(st.integers(1, 127)), 60))
+    tuned = st.floats(-1.5, 1.5)
+    return Session(
+        passes,
+        troubles,
+        sure=draw(st.floats(0.4, 1)),
+        velocity=(draw(st.integers(1, 127)), 60),
+        neck=Neck((55 + draw(tuned), 50), (draw(tuned) / 10, draw(tuned) / 10)) if on_strings else None,
+        unsure=draw(st.integers(0, 3)),
+        strummed=draw(st.integers(0, 20)),
+    )
 
 
 @settings(max_examples=60, deadline=None)

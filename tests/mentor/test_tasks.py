@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from told_takes import Pass, Session, Trouble, piece
+from told_takes import OF_STRINGS, Pass, Session, Trouble, piece
 
 from ustaz.assessment import IncidentKind
+from ustaz.dombra import Neck
 from ustaz.mentor import PointKind
 from ustaz.score import Hand
 from ustaz.words import say
@@ -74,7 +75,7 @@ def test_where_a_slow_pass_was_clean_its_tempo_is_taken() -> None:
 @pytest.mark.parametrize("runs", [(0,), (0, 1, 2)])
 def test_half_of_the_words_look_forward(kind, runs) -> None:
     troubles = [Trouble(kind, run=run, bar=3, bars=4 if kind >= K.TEMPO_DRIFT else 0) for run in runs]
-    advice = Session([Pass()] * 3, troubles).advise()
+    advice = Session([Pass()] * 3, troubles, neck=Neck() if kind in OF_STRINGS else None).advise()
     for point in [*advice.points, *advice.others]:
         if point.kind is not PointKind.KEEP:
             ahead = len(say(point.task).split()) + len(say(point.criterion).split())
@@ -83,7 +84,8 @@ def test_half_of_the_words_look_forward(kind, runs) -> None:
 
 @pytest.mark.parametrize("kind", list(IncidentKind))
 def test_only_keep_has_no_task(kind) -> None:
-    advice = Session([Pass()] * 2, [Trouble(kind, run=run, bar=3) for run in range(2)]).advise()
+    troubles = [Trouble(kind, run=run, bar=3) for run in range(2)]
+    advice = Session([Pass()] * 2, troubles, neck=Neck() if kind in OF_STRINGS else None).advise()
     for point in [*advice.points, *advice.others]:
         assert (point.task is None) == (point.kind is PointKind.KEEP)
         assert (point.criterion is None) == (point.task is None)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,9 +14,14 @@ from ustaz.mentor import Advice, advise
 from ustaz.performance import Performance
 from ustaz.score import Hand, Score
 
+if TYPE_CHECKING:
+    from ustaz.dombra import Neck
+
 BARS = 12
 SECOND_A_QUARTER = 0.5
 SCALE = (0, 2, 4, 5, 7, 9, 11)
+OF_STRINGS = [kind for kind in IncidentKind if kind >= IncidentKind.STROKES_LIMP]  # what only a dombra take has
+OF_KEYS = [kind for kind in IncidentKind if kind < IncidentKind.STROKES_LIMP]
 
 
 def piece(*, bars: int = BARS, numerator: int = 4, denominator: int = 4, fifths: int = 0) -> Score:
@@ -40,6 +46,14 @@ def piece(*, bars: int = BARS, numerator: int = 4, denominator: int = 4, fifths:
     ids = tuple(f"n{row}" for row in range(len(rows)))
     none = np.zeros(0, score.JUMP), np.zeros(0, score.MARK)
     return Score(notes, ids, table, names, none[0], none[1], (), mei="")
+
+
+def on_two_strings(written: Score) -> Score:
+    """The piece for a dombra: the melody on string 1, the bass as the open string 2; no hands."""
+    notes, fingering = written.notes.copy(), np.zeros(len(written.notes), score.FINGERING)
+    fingering["string"] = np.where(notes["hand"] == Hand.RIGHT, 1, 2)
+    fingering["fret"] = np.where(notes["hand"] == Hand.RIGHT, notes["step"] + 1, 0)
+    return replace(written, notes=notes, fingering=fingering)
 
 
 @dataclass(frozen=True)
@@ -78,8 +92,13 @@ class Session:
     elsewhere: dict[int, float] = field(default_factory=dict)  # run → how likely it was in another passage
     velocity: tuple[int, int] = (70, 66)  # right, left
     measured: frozenset[str] = frozenset({"timing", "velocity", "pedal", "hands"})
+    neck: Neck | None = None  # of a dombra that was heard
+    unsure: int = 0  # incidents that were not heard surely
+    strummed: int = 0
 
     def advise(self) -> Advice:
+        if self.neck is not None:
+            self.written = on_two_strings(self.written)
         self.take, self.aligned = self._play()
         self.assessed = self._assess()
         return advise(self.written, self.take, self.aligned, self.assessed)
@@ -106,7 +125,12 @@ class Session:
         for label, row, run, key, _ in rows:
             played[key] = (label, row, run, 1)
         return (
-            Performance(np.array(keys, performance.NOTE), np.zeros(0, performance.CONTROL)),
+            Performance(
+                np.array(keys, performance.NOTE),
+                np.zeros(0, performance.CONTROL),
+                heard=self._heard(played["score_note"]),
+                neck=self.neck,
+            ),
             Alignment(
                 played,
                 np.array(rows, alignment.WRITTEN),
@@ -115,6 +139,16 @@ class Session:
                 np.array([(run, 0, 0, share) for run, share in self.elsewhere.items()], alignment.ALTERNATIVE),
             ),
         )
+
+    def _heard(self, rows: np.ndarray) -> np.ndarray | None:
+        """Each note as written, surely heard; string 1 in tune, too."""
+        if self.neck is None:
+            return None
+        heard = np.zeros(len(rows), performance.HEARD)
+        heard["confidence"] = 0.95
+        for name in ("string", "fret"):
+            heard[name] = self.written.fingering[name][rows]
+        return heard
 
     def _assess(self) -> Assessment:
         bars = [row for number, one in enumerate(self.passes) for row in self._bar_facts(number, one)]
@@ -129,6 +163,8 @@ class Session:
             incidents=incidents,
             visits=visits,
             measured=self.measured,
+            unsure=np.zeros(self.unsure, assessment.INCIDENT),
+            strummed=self.strummed,
         )
 
     def _bar_facts(self, number: int, one: Pass):

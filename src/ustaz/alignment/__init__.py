@@ -1,7 +1,7 @@
 """A score and a take become an :class:`Alignment`; a :class:`Follower` hears the take note by note."""
 
 from ustaz.alignment.align import align
-from ustaz.alignment.ear import SURE
+from ustaz.alignment.ear import SURE, usual_certainty
 from ustaz.alignment.following.follower import Follower
 from ustaz.alignment.following.position import Position
 from ustaz.alignment.formats import FOLDERS, FORMATS
@@ -28,4 +28,5 @@ __all__ = [
     "in_tune_with",
     "open_keys_of",
     "read_match",
+    "usual_certainty",
 ]

@@ -18,6 +18,8 @@ from ustaz.score import Grace
 from ustaz.tablature import Stroke
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from ustaz.alignment.expectation import Expected
@@ -34,9 +36,13 @@ HIDDEN = 0.4  # that it did not, where another of the stroke lies on a partial o
 RINGING = 0.5  # that it did not, where it still rang from before, and the other string was struck
 SLIGHT = 0.3  # that it did not, where it is a grace note or the left hand's alone
 FAST = 0.4  # that a stroke was left out, where the strokes come so fast that the ear may join them
+AGAIN = 2  # passes in all of which a note is missed: that is hardly chance
 RINGS_S = 1.5
 FAST_S = 0.08
-TRUSTED = 0.8  # the ear that hears such a share of the notes of a string where both are struck is trusted there
+LESS_SURE = 0.5  # that a note sounded, where the ear was less sure of it than of nearly all right notes of the take …
+USUAL = 0.2  # … by this quantile
+# An ear that hears so small a share of what is written is not trusted with what it does not hear, …
+DEAF, KEEN = 0.92, 0.99  # … and one that hears so large a share is; measured for each string by itself
 
 
 def trust_in_played(
@@ -56,7 +62,17 @@ def trust_in_played(
     sure = np.clip(np.nan_to_num(performance.heard["confidence"].astype(np.float64)), 0, 1)
     extra, wrong = label == Label.EXTRA, label == Label.WRONG
     doubtful = (extra & _on_a_partial(performance.notes, ~extra)) | (wrong & np.isin(np.abs(interval), PARTIALS))
-    return np.where(extra | wrong, sure * np.where(doubtful, ON_A_PARTIAL, 1.0), 1.0)
+    trust = sure * np.where(doubtful, ON_A_PARTIAL, 1.0)
+    trust *= np.where(sure < usual_certainty(sure[label == Label.MATCH]), LESS_SURE, 1.0)
+    return np.where(extra | wrong, trust, 1.0)
+
+
+def usual_certainty(confidence: NDArray[np.floating]) -> float:
+    """How surely nearly all of the right notes of a take were heard, from their confidences; 0 where there are none.
+
+    Ears differ in how they count, and so do microphones: what is less sure than this is not heard as right notes are.
+    """
+    return float(np.quantile(confidence, USUAL)) - 1e-6 if len(confidence) else 0.0
 
 
 def _on_a_partial(notes: NDArray[np.void], others: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -109,13 +125,14 @@ def trust_in_missed(
     strokes = _strokes(performance, expected, matching)
     missed = matching.written_label == Label.MISSED
     together = strokes.surest[strokes.of_note] > 0
-    hears = _share_heard(expected, missed, together)
     for note in np.flatnonzero(missed).tolist():
         trust[note] = (
-            _beside_a_partner(expected, strokes, note) * hears[note]
+            _beside_a_partner(expected, strokes, note)
             if together[note]
             else _between_strokes(expected, strokes, strokes.of_note[note])
         )
+    hears = np.maximum(_hears(expected, strokes, missed), _each_time(expected, strokes, missed))
+    trust *= np.where(missed, hears, 1.0)
     trust[missed & _is_slight(score, expected)] *= SLIGHT
     return trust
 
@@ -148,14 +165,37 @@ def _between_strokes(expected: Expected, strokes: _Strokes, stroke: int) -> floa
     return float(strokes.surest[beside].min()) * (FAST if apart_s < FAST_S else 1.0)
 
 
-def _share_heard(expected: Expected, missed: NDArray[np.bool_], together: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """For each note how far the ear is to be trusted with its string, where both strings are struck."""
-    share = np.ones(len(missed))
+def _hears(expected: Expected, strokes: _Strokes, missed: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """For each note how far the ear is to be trusted with it: it hears most of the strokes, and most of its string."""
+    trust = np.full(len(missed), _trusted(float(np.mean(strokes.surest > 0))))
+    for mine in _by_string(expected, strokes):
+        trust[mine] = _trusted(float(np.mean(~missed[mine])))
+    return trust
+
+
+def _trusted(share: float) -> float:
+    return float(np.clip((share - DEAF) / (KEEN - DEAF), 0, 1))
+
+
+def _each_time(expected: Expected, strokes: _Strokes, missed: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """For each note how little chance would make an ear miss it in all passes, or any other note of its string."""
+    passes, silent = np.bincount(expected.score_note), np.bincount(expected.score_note[missed])
+    silent = np.pad(silent, (0, len(passes) - len(silent)))
+    each_time = (silent == passes)[expected.score_note] & (passes >= AGAIN)[expected.score_note]
+    trust = np.zeros(len(missed))
+    for mine in _by_string(expected, strokes):
+        errs, notes = float(np.mean(missed[mine])), len(np.unique(expected.score_note[mine]))
+        trust[mine] = np.clip(1 - notes * errs ** passes[expected.score_note[mine]], 0, 1)
+    return np.where(each_time, trust, 0.0)
+
+
+def _by_string(expected: Expected, strokes: _Strokes) -> Iterator[NDArray[np.bool_]]:
+    """The notes of each string (of all keys) in strokes of which something was heard."""
+    together = strokes.surest[strokes.of_note] > 0
     for string in np.unique(expected.string):
         mine = together & (expected.string == string)
         if mine.any():
-            share[expected.string == string] = min(1.0, float(np.mean(~missed[mine])) / TRUSTED)
-    return share
+            yield mine
 
 
 def _is_slight(score: Score, expected: Expected) -> NDArray[np.bool_]:

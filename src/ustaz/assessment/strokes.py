@@ -108,9 +108,9 @@ def _runs(take: Take, strokes: NDArray[np.void]) -> list[tuple[int, int]]:
 
 
 def knows_directions(stroke: NDArray[np.int8]) -> bool:
-    """Whether enough of these strokes (of at least one) are known as down-strokes or up-strokes, and both occur."""
-    down, up = np.isin(stroke, DOWN), np.isin(stroke, UP)
-    return bool(np.mean(down | up) >= KNOWN and min(down.sum(), up.sum()) >= FEWEST // 4)
+    """Whether enough of these strokes are known as down-strokes or up-strokes, and both occur."""
+    down, up = int(np.isin(stroke, DOWN).sum()), int(np.isin(stroke, UP).sum())
+    return down + up >= KNOWN * len(stroke) and min(down, up) >= FEWEST // 4
 
 
 def _is_down(stroke: NDArray[np.int8]) -> NDArray[np.bool_]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ustaz.alignment import Label
+from ustaz.alignment import Label, usual_certainty
 from ustaz.assessment.finding import Finding
 from ustaz.assessment.model import IncidentKind
 from ustaz.score import Grace
@@ -127,7 +127,8 @@ def find_other_strings(take: Take) -> Iterator[Finding]:
         return
     notes = take.matched[take.matched["right"]]
     asked, played = fingering["string"][notes["score_note"]], heard["string"][notes["played_note"]]
-    sure = heard["confidence"][notes["played_note"]] >= SURE_STRING
+    confidence = heard["confidence"][notes["played_note"]]
+    sure = confidence >= max(SURE_STRING, usual_certainty(confidence))
     for note in notes[(asked > 0) & (played > 0) & (asked != played) & sure & ~_doubled(take, notes)]:
         yield Finding(
             kind=IncidentKind.OTHER_STRING,
