@@ -10,15 +10,19 @@ from typing import TYPE_CHECKING
 
 from ustaz.alignment import align
 from ustaz.assessment import assess
+from ustaz.hearing import Instrument, hear
 from ustaz.mentor import advise
 from ustaz.performance import Performance, read_performance
 from ustaz.report import Lesson, write_report
 from ustaz.score import Score, read_score
+from ustaz.sound import HEAD, is_sound
 from ustaz.words import Language
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from ustaz.sound import Sound
 
 
 class Step(Enum):
@@ -41,10 +45,16 @@ def listen(
     take_path: Path,
     folder: Path,
     *,
+    instrument: Instrument | None = None,
     language: Language = Language.ENGLISH,
     progress: Callable[[Step], None] = silent,
 ) -> Lesson:
     """Read a score and a take, find out what was played and what to do next, and write the report into a folder.
+
+    Parameters
+    ----------
+    instrument
+        That a recording is of; where none is given, a dombra if the score has strings or frets, else a piano.
 
     Raises
     ------
@@ -54,14 +64,41 @@ def listen(
     progress(Step.READ_SCORE)
     score = read_score(score_path)
     progress(Step.READ_TAKE)
-    performance = read_performance(take_path)
-    lesson = teach(score, performance, progress=progress)
+    performance, sound = take_of(take_path, instrument or instrument_of(score))
+    lesson = teach(score, performance, sound=sound, progress=progress)
     progress(Step.SHOW)
     write_report(lesson, folder, language=language)
     return lesson
 
 
-def teach(score: Score, performance: Performance, *, progress: Callable[[Step], None] = silent) -> Lesson:
+def take_of(path: Path, instrument: Instrument) -> tuple[Performance, Sound | None]:
+    """The take in a file, and the recording that it was heard from; None where the file is MIDI."""
+    if not is_recording(path):
+        return read_performance(path), None
+    heard = hear(path, instrument)
+    return heard.performance, heard.sound
+
+
+def is_recording(path: Path) -> bool:
+    """Whether a file's own bytes say that it holds sound; False where there is no such file."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return is_sound(file.read(HEAD))
+
+
+def instrument_of(score: Score) -> Instrument:
+    """What a score is for: strings and frets are written for a dombra."""
+    return Instrument.PIANO if score.fingering is None else Instrument.DOMBRA
+
+
+def teach(
+    score: Score,
+    performance: Performance,
+    *,
+    sound: Sound | None = None,
+    progress: Callable[[Step], None] = silent,
+) -> Lesson:
     """What was played and what to say about it, for a score and a take that are in memory."""
     progress(Step.ALIGN)
     alignment = align(score, performance)
@@ -69,4 +106,4 @@ def teach(score: Score, performance: Performance, *, progress: Callable[[Step], 
     assessment = assess(score, performance, alignment)
     progress(Step.ADVISE)
     advice = advise(score, performance, alignment, assessment)
-    return Lesson(score, performance, alignment, assessment, advice)
+    return Lesson(score, performance, alignment, assessment, advice, sound)

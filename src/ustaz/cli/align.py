@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     add_help_option=False,
     short_help=_("Write which written note each played note is (.csv, .match, .json or .parangonada)."),
     help=_(
-        "Align TAKE (a MIDI file) with SCORE, note by note. The ending of the output's name decides the format: "
+        "Align TAKE (a MIDI file or a recording) with SCORE, note by note. The ending of the output's name decides "
+        "the format: "
         ".csv, .match (Vienna match 1.0.0), .json, or .parangonada (a folder for the viewer Parangonada); "
         "without an output, CSV is printed."
     ),
@@ -36,9 +37,8 @@ def align(score: Path, take: Path, output: Path | None, *, as_json: bool) -> Non
     from ustaz.alignment import FOLDERS, FORMATS
     from ustaz.alignment import align as align_notes
     from ustaz.cli.progress import progress_bar
-    from ustaz.flow import Step
+    from ustaz.flow import Step, instrument_of, take_of
     from ustaz.mentor import SAME_PIECE
-    from ustaz.performance import read_performance
     from ustaz.score import read_score
 
     ending = output.suffix.lower() if output else (".json" if as_json else ".csv")
@@ -53,7 +53,7 @@ def align(score: Path, take: Path, output: Path | None, *, as_json: bool) -> Non
         progress(Step.READ_SCORE)
         written = read_score(score)
         progress(Step.READ_TAKE)
-        performance = read_performance(take)
+        performance, _sound = take_of(take, instrument_of(written))
         progress(Step.ALIGN)
         alignment = align_notes(written, performance)
     if alignment.confidence < SAME_PIECE:

@@ -33,6 +33,21 @@ def progress_bar() -> Iterator[Callable[[Step], None]]:
         yield show
 
 
+@contextmanager
+def share_bar(label: str) -> Iterator[Callable[[float], None]]:
+    """Gives the function to call with the share of the work that is done; silent where stderr is not a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda _share: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label, total=1.0)
+        yield lambda share: bar.update(task, completed=share)
+
+
 def _label(step: Step) -> str:
     return {
         Step.READ_SCORE: _("Reading the score"),

@@ -11,6 +11,7 @@ from ustaz.cli.help import Group, help_option, language_option
 from ustaz.cli.inspect import inspect
 from ustaz.cli.language import _
 from ustaz.cli.listen import listen
+from ustaz.cli.transcribe import transcribe
 
 
 @click.group(
@@ -26,5 +27,5 @@ def ustaz() -> None:
     """Nothing happens here: a verb follows."""
 
 
-for verb in (demo, listen, align, inspect):
+for verb in (demo, listen, transcribe, align, inspect):
     ustaz.add_command(verb)

@@ -36,8 +36,8 @@ def refuse_other_kinds(data: bytes, *, file: str) -> None:
         raise InputError("{file} is empty.", hint="Export the take again as a MIDI file (.mid).", file=file)
     if is_sound(head):
         raise InputError(
-            "{file} is a sound recording, and takes are read from MIDI so far; audio comes in a later release.",
-            hint="Record the take as MIDI: digital pianos and music programs can.",
+            "{file} is a sound recording, and a MIDI file is needed here.",
+            hint="Hear it first: ustaz transcribe {file} --instrument dombra -o take.mid",
             file=file,
         )
     if is_notation(data):

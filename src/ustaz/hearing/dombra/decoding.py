@@ -79,8 +79,8 @@ class Beginning:
 def decode(answer: Answer, neck: Neck, *, costs: Costs = _COSTS) -> NDArray[np.void]:
     """The notes that were most likely played, DECIDED, sorted by onset.
 
-    A hand has a habit: it strikes both strings nearly always, or one at a time. In a take of single notes a faint second
-    string is more likely a resonance.
+    A hand has a habit: it strikes both strings nearly always, or one at a time. In a take of single notes a faint
+    second string is more likely a resonance.
     """
     moments = _moments(_beginnings(answer, 0) + _beginnings(answer, 1))
     way = _Way(neck, costs, _habit(moments))
@@ -225,7 +225,7 @@ class _Way:
         a, b = 1.0 - first.nothing, 1.0 - second.nothing
         both = max(a + b - 1.0, 0.0)
         exact = {(0, 0): both, (0, -1): a - both, (-1, 0): b - both, (-1, -1): max(1.0 - a - b, 0.0)}
-        return exact.get(way, share)
+        return exact.get((way[0], way[1]), share)
 
     def back(self) -> list[tuple[int, ...]]:
         """What was chosen at each moment, on the best way."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,8 +16,6 @@ from ustaz.hearing.dombra.strokes import strokes
 from ustaz.tablature import NOTE, Tablature
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from ustaz.dombra import Neck
     from ustaz.sound import Sound
 

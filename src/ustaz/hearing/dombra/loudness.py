@@ -25,7 +25,8 @@ def velocities(samples: NDArray[np.float32], notes: NDArray[np.void], neck: Neck
         return np.zeros(0, dtype=np.uint8)
     loudness = level(samples)
     strength = np.array([_strength(samples, note, neck, loudness=loudness) for note in notes])
-    return (_MIDDLE + _PER_DB * (strength - np.median(strength))).round().clip(1, 127).astype(np.uint8)
+    velocity = _MIDDLE + _PER_DB * (strength - np.median(strength))
+    return np.asarray(velocity.round().clip(1, 127), dtype=np.uint8)
 
 
 def _strength(samples: NDArray[np.float32], note: np.void, neck: Neck, *, loudness: float) -> float:

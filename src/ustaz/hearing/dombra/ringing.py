@@ -26,7 +26,7 @@ def offsets(notes: NDArray[np.void], answer: Answer) -> NDArray[np.float64]:
         out[rows[:-1]] = notes["onset_s"][rows[1:]]
         for row in rows:
             out[row] = min(out[row], _dies(answer, notes[row], before_s=out[row]))
-    return np.maximum(out, notes["onset_s"] + _SHORTEST_S)
+    return np.asarray(np.maximum(out, notes["onset_s"] + _SHORTEST_S))
 
 
 def _dies(answer: Answer, note: np.void, *, before_s: float) -> float:

@@ -1,0 +1,84 @@
+"""The door of the room: a recording becomes a take, by the ear for its instrument."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from ustaz.errors import InputError
+from ustaz.sound import read_sound
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from ustaz.performance import Performance
+    from ustaz.sound import Sound
+    from ustaz.tablature import Tablature
+
+
+class Instrument(StrEnum):
+    """What ustaz can hear."""
+
+    DOMBRA = "dombra"
+    PIANO = "piano"
+
+
+@dataclass(frozen=True, eq=False)
+class Heard:
+    """What was heard in a recording."""
+
+    sound: Sound
+    performance: Performance
+    tablature: Tablature | None = None  # of a dombra, with pulse and bars where they were found
+
+
+def _silent(_share: float) -> None:
+    """No progress is shown."""
+
+
+def hear(path: Path, instrument: Instrument, *, progress: Callable[[float], None] = _silent) -> Heard:
+    """The take in a recording.
+
+    Parameters
+    ----------
+    progress
+        Called with the share of the work that is done, 0 … 1.
+
+    Raises
+    ------
+    InputError
+        When the file is no recording (:func:`ustaz.sound.read_sound`), does not sound like that instrument, or the
+        ear for it is not installed.
+    OSError
+        When the file cannot be opened.
+    """
+    if instrument is Instrument.PIANO:
+        return _piano(path, progress)
+    return _dombra(path, progress)
+
+
+def _piano(path: Path, progress: Callable[[float], None]) -> Heard:
+    from ustaz.hearing.piano import RATE_HZ, hear_piano
+
+    sound = read_sound(path, rate_hz=RATE_HZ)
+    return Heard(sound, hear_piano(sound, progress=progress))
+
+
+def _dombra(path: Path, progress: Callable[[float], None]) -> Heard:
+    from ustaz.hearing.dombra import RATE_HZ, hear_dombra
+    from ustaz.hearing.rhythm import notate
+    from ustaz.hearing.tuning import calibrate
+    from ustaz.performance import performance_of
+
+    sound = read_sound(path, rate_hz=RATE_HZ)
+    progress(0.1)
+    neck = calibrate(sound).neck
+    progress(0.3)
+    heard = hear_dombra(sound, neck)
+    if not len(heard.notes):
+        raise InputError("No dombra was heard in {file}.", hint="Choose the recording of the take.", file=sound.name)
+    progress(0.9)
+    tablature = notate(heard)
+    return Heard(sound, performance_of(tablature, name=sound.name), tablature)
