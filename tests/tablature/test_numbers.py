@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -118,3 +119,12 @@ def test_what_makes_no_sense_is_refused(text, message):
 )
 def test_other_texts_are_not_taken_for_it(text):
     assert not is_numbers(text)
+
+
+def test_the_example_of_the_docs_is_read():
+    page = Path(__file__).parents[2] / "docs" / "reference" / "tablature.md"
+    (example,) = re.findall(r"```\n(number notation\n.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    piece = from_numbers(example, file="docs.txt")
+    assert piece.bars["duration_q"].tolist() == [2, 2]
+    assert len(piece.notes) == 12
+    assert to_numbers(piece) == example
