@@ -12,6 +12,7 @@ import numpy as np
 
 from ustaz.alignment import confidence, ear
 from ustaz.alignment.alternatives import find_alternatives, share_here
+from ustaz.alignment.company import company, with_company, without
 from ustaz.alignment.expectation import expected_notes
 from ustaz.alignment.heard import heard_notes
 from ustaz.alignment.hmm.movement import jumps_of
@@ -63,6 +64,9 @@ def align(score: Score, performance: Performance) -> Alignment:
     """
     if not len(score.notes) or not len(performance.notes):
         return _nothing(len(performance.notes))
+    along = company(score, performance)
+    if along.any():
+        return with_company(align(score, without(performance, along)), along)
     notes = performance.notes
     places = places_of(score)
     jumps = jumps_of(score, places)
