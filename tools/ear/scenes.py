@@ -106,8 +106,8 @@ def random_voice(rng: np.random.Generator) -> Voice:
         cutoff_db=rng.uniform(0.0, 24.0),
         beating_cents=rng.exponential(1.0),
         noise_db=rng.uniform(-50.0, -8.0),
-        thump_db=rng.uniform(-50.0, -6.0),
-        thump_ms=np.exp(rng.uniform(np.log(10.0), np.log(120.0))),
+        thump_db=rng.uniform(-45.0, 3.0),
+        thump_ms=np.exp(rng.uniform(np.log(10.0), np.log(80.0))),
         attack_ms=np.exp(rng.uniform(np.log(0.4), np.log(12.0))),
         variety=rng.uniform(0.1, 0.7),
     )

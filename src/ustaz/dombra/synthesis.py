@@ -109,11 +109,11 @@ def _stroke(voice: Voice, *, peak: float, rate_hz: int, length: int, rng: np.ran
 
     moment = np.arange(length) / rate_hz
     hiss = rng.standard_normal(length) * np.exp(-moment / 0.006)
-    modes = np.array(voice.body_hz)
+    modes, loud = np.array(voice.body_hz), np.array(voice.body_db) - max(voice.body_db)
     thump = ring(
         length,
         2.0 * np.pi * modes / rate_hz,
         np.full(len(modes), 1e3 / (voice.thump_ms * rate_hz)),
-        10.0 ** (np.array(voice.body_db) / 20.0) * np.exp(2j * np.pi * rng.random(len(modes))) / len(modes),
+        10.0 ** (loud / 20.0) * np.exp(2j * np.pi * rng.random(len(modes))),
     )
     return peak * (10.0 ** (voice.noise_db / 20.0) * hiss + 10.0 ** (voice.thump_db / 20.0) * thump)

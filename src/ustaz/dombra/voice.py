@@ -38,7 +38,7 @@ class Voice:
     cutoff_db: float = 14.0  # … by so much per octave
     beating_cents: float = 0.9  # between the two directions in which a string swings
     noise_db: float = -24.0  # of the fingertip on the string, against the note
-    thump_db: float = -20.0  # of the body that is struck
+    thump_db: float = -10.0  # of the body that is struck: on some instruments it is as loud as the string
     thump_ms: float = 25.0  # how fast its resonances die away
     attack_ms: float = 1.5
     variety: float = 0.2  # how differently strong the partials of two notes are (standard deviation, nepers)

@@ -52,7 +52,7 @@ _SAME_PITCH = 0.45  # semitones: the strings cannot be told by pitch
 class Costs:
     """In nepers, against the logarithm of a probability."""
 
-    silence: float = 0.0  # of leaving out a note, against playing it
+    silence: float = 0.4  # of leaving out a note, against playing it
     jump: float = 0.3  # a fret further than a hand covers, from one note of a string to its next
     stretch: float = 2.0  # a fret further between the strings than a hand covers
     span: int = 4  # frets that a hand covers
