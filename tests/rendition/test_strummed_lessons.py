@@ -236,6 +236,32 @@ def test_ways_of_striking_are_told_once(hands, topic, words):
     assert words in say(advice.points[0].heard)
 
 
+@pytest.mark.parametrize("hands", [Hands(limp=1.12), Hands(louder=12.0), Hands(apart_s=0.03), Hands(left_hand=20.0)])
+def test_manners_of_striking_are_nobody_s_business(hands):
+    score = song()
+    _, assessment, advice = teach(score, strum(score, [whole(score)], seed=4, hands=hands, style=FAST).performance)
+    assert told(assessment) == []
+    assert advice.points[0].topic in {"even-strokes", "clean"}
+
+
+def test_even_strokes_are_worth_keeping():
+    _, _, advice = teach(song(), strum(song(), [whole(song())]).performance)
+    assert say(advice.points[0].heard).startswith("Bars 1–18: 71 strokes, even within 2 % of your own pulse.")
+
+
+def test_each_stroke_is_a_fact():
+    score = song()
+    take = strum(score, [whole(score)], hands=Hands(apart_s=0.02, louder=10.0))
+    strokes = teach(score, take.performance)[1].strokes
+    assert len(strokes) == len(np.unique(score.notes["onset_q"]))
+    down = strokes["stroke"] == Stroke.DOWN
+    assert (strokes["apart_s"][down] > 0).all()
+    assert (strokes["apart_s"][~down] < 0).all()
+    assert np.median(strokes["velocity"][down]) - np.median(strokes["velocity"][~down]) == pytest.approx(10, abs=2)
+    assert np.nanmedian(strokes["gap_ratio"]) == pytest.approx(1, abs=0.02)
+    assert strokes["last_pass"].all()
+
+
 def test_strokes_of_unknown_direction_limp_by_turns():
     score = song()
     score = replace(score, fingering=_without_strokes(score.fingering))

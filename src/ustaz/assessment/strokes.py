@@ -56,13 +56,15 @@ def measure_strokes(take: Take) -> NDArray[np.void]:
 
 
 def _stroke(take: Take, notes: NDArray[np.void]) -> int:
-    """What the right hand did, as heard, else as written."""
+    """What the right hand did, as heard, else as written; NONE only where the left hand plays all notes alone."""
     heard, written = take.performance.heard, take.score.fingering
     for table, rows in ((heard, notes["played_note"]), (written, notes["score_note"])):
-        known = table["stroke"][rows] if table is not None else notes["played_note"][:0]
-        known = known[known != Stroke.UNKNOWN]
-        if len(known):
-            return int(known.min())  # a note of the left hand beside a stroked one is part of the stroke
+        strokes = table["stroke"][rows] if table is not None else rows[:0]
+        struck = strokes[(strokes != Stroke.UNKNOWN) & (strokes != Stroke.NONE)]
+        if len(struck):
+            return int(struck.min())
+        if len(strokes) and np.all(strokes == Stroke.NONE):
+            return int(Stroke.NONE)
     return int(Stroke.UNKNOWN)
 
 
