@@ -23,20 +23,31 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 OPEN_RANGE = ((51.5, 58.5), (44.5, 58.5))  # MIDI: string 1, string 2
-BRIDGES = np.arange(-0.04, 0.0801, 0.02)
+BRIDGES = np.arange(-0.04, 0.0851, 0.0125)
 
 _SHARP, _BLUNT = 0.09, 0.30  # semitones: widths of a tooth
 _BLUNT_SHARE = 0.3
+_UNDER = 0.02
+_USUAL_OPEN, _OPEN_SD = 54.3, 1.5  # of string 1; few tune it higher than G3, many lower
+_SHARES = (0.1, 0.5, 0.9)  # of the notes that sound alone, on string 1
 _STRAY = 0.2  # share of the moments that no neck explains
 _USUAL = (  # how often each fret of string 1, of string 2 is played, before anything is heard
+    np.concatenate([[1.5], np.exp(-np.arange(1, FRETS + 1) / 20.0)]),
     np.concatenate([[2.0], np.exp(-np.arange(1, FRETS + 1) / 14.0)]),
-    np.concatenate([[6.0], np.exp(-np.arange(1, FRETS + 1) / 8.0)]),
 )
 _USUAL = tuple(one / one.sum() for one in _USUAL)
-_TRUST = 150.0  # nats of evidence of a whole take: frames are not independent
-_INTERVALS = {0: -4.0, 2: -5.0, 3: -5.0, 4: -7.0, 5: 0.0, 7: -3.0}  # log prior of the interval between the open strings
-_OTHER_INTERVAL = -8.0
-_BRIDGE_SD, _BRIDGES_SD = 0.04, 0.012  # of a bridge from its place; of the offsets of both strings from one another
+_TRUST = 60.0  # nats of evidence of a whole take: frames are not independent
+_INTERVALS = {
+    0: -7.0,
+    2: -9.0,
+    3: -9.0,
+    4: -12.0,
+    5: 0.0,
+    7: -3.0,
+}  # log prior of the interval between the open strings
+_OTHER_INTERVAL = -15.0
+BRIDGE_SD, BRIDGES_SD = 0.04, 0.012  # of a bridge from its place; of the offsets of both strings from one another
+_BRIDGES_APART = 0.05
 _CANDIDATES = 9  # open pitches tried a string
 _REFINED = 5
 _MOMENTS = 800
@@ -58,7 +69,7 @@ def gather(voices: NDArray[np.void]) -> Moments:
     two = np.append(np.diff(first), len(voices) - first[-1]) == 2 if len(first) else np.zeros(0, dtype=bool)
     one = voices["pitch"][first]
     other = np.where(two, voices["pitch"][np.minimum(first + 1, len(voices) - 1)], np.nan)
-    strength = voices["strength"][first]
+    strength = voices["strength"][first] ** 2  # the pitch of a string falls a little while it dies away
     if len(time) > _MOMENTS:
         keep = np.linspace(0, len(time) - 1, _MOMENTS).astype(int)
         one, other, strength = one[keep], other[keep], strength[keep]
@@ -88,11 +99,8 @@ def fit_neck(moments: Moments) -> list[tuple[Neck, float]]:
 
 def score(moments: Moments, open_1: float, open_2: float, bridge_1: float, bridge_2: float) -> float:
     """The log probability of a neck, up to a constant."""
-    combs = [
-        _densities(moments, s, np.array([o]), np.array([b]))
-        for s, o, b in ((0, open_1, bridge_1), (1, open_2, bridge_2))
-    ]
-    return float(_evidence(moments, combs[0], combs[1])[0, 0] + prior(open_1, open_2, bridge_1, bridge_2))
+    combs = np.array([[open_1, bridge_1]]), np.array([[open_2, bridge_2]])
+    return float(_evidence(moments, combs)[0, 0] + prior(open_1, open_2, bridge_1, bridge_2))
 
 
 def prior(open_1: Array | float, open_2: Array | float, bridge_1: Array | float, bridge_2: Array | float) -> Array:
@@ -101,16 +109,14 @@ def prior(open_1: Array | float, open_2: Array | float, bridge_1: Array | float,
     tuning = np.logaddexp.reduce([*told, np.full(between.shape, _OTHER_INTERVAL)])
     both = 0.5 * (np.asarray(bridge_1) + np.asarray(bridge_2))
     apart = np.asarray(bridge_1) - np.asarray(bridge_2)
-    high = np.maximum(np.abs(np.asarray(open_1) - 55.0) - 3.0, 0.0)
-    crossed = np.where(between < -0.5, -1000.0, 0.0)  # string 2 is never the higher one
-    return np.asarray(crossed + tuning - 0.5 * (both / _BRIDGE_SD) ** 2 - 0.5 * (apart / _BRIDGES_SD) ** 2 - 4.0 * high)
+    far = (np.asarray(open_1) - _USUAL_OPEN) / _OPEN_SD
+    return np.asarray(tuning - 0.5 * (both / BRIDGE_SD) ** 2 - 0.5 * (apart / BRIDGES_SD) ** 2 - 0.5 * far**2)
 
 
 def _try_all(moments: Moments) -> list[Array]:
     opens = _candidates(moments)
     combs = [np.array(list(product(opens[s], BRIDGES))) for s in (0, 1)]
-    density = [_densities(moments, s, combs[s][:, 0], combs[s][:, 1]) for s in (0, 1)]
-    scores = _evidence(moments, density[0], density[1])
+    scores = _evidence(moments, (combs[0], combs[1]))
     scores = scores + prior(combs[0][:, None, 0], combs[1][None, :, 0], combs[0][:, None, 1], combs[1][None, :, 1])
     best: list[Array] = []
     top = scores.max()
@@ -153,7 +159,7 @@ def _heaps(moments: Moments) -> Array:
     return np.array(found)
 
 
-def _densities(moments: Moments, string: int, opens: Array, bridges: Array) -> tuple[Array, Array]:
+def densities(moments: Moments, string: int, opens: Array, bridges: Array) -> tuple[Array, Array]:
     """How likely the low and the high pitch of each moment are on one string: shape (necks, moments); 1 where none is."""
     return _density(moments.low, string, opens, bridges), np.where(
         np.isnan(moments.high), 1.0, _density(np.nan_to_num(moments.high, nan=60.0), string, opens, bridges)
@@ -171,17 +177,35 @@ def _density(pitch: Array, string: int, opens: Array, bridges: Array) -> Array:
     return np.asarray(_USUAL[string][fret] * bell / np.sqrt(2.0 * np.pi))
 
 
-def _evidence(moments: Moments, first: tuple[Array, Array], second: tuple[Array, Array]) -> Array:
-    """The log likelihood of each pair of combs: shape (necks of string 1, necks of string 2)."""
+def _evidence(moments: Moments, combs: tuple[Array, Array]) -> Array:
+    """The log likelihood of each pair of combs (open pitch, bridge): shape (necks of string 1, necks of string 2)."""
+    (low_1, high_1), (low_2, high_2) = (densities(moments, string, *combs[string].T) for string in (0, 1))
     two = ~np.isnan(moments.high)
-    wide = 1.0 / (HIGHEST - LOWEST)
-    out = np.zeros((len(first[0]), len(second[0])))
-    for index in range(len(first[0])):
-        alone = 0.5 * (first[0][index][~two] + second[0][:, ~two])
-        pairs = 0.5 * (first[0][index][two] * second[1][:, two] + first[1][index][two] * second[0][:, two])
-        out[index] = np.log(_STRAY * wide + (1.0 - _STRAY) * alone) @ moments.share[~two]
-        out[index] += np.log(_STRAY * wide**2 + (1.0 - _STRAY) * pairs) @ moments.share[two]
+    stray = _strays(moments, combs[1][:, 0])
+    out = np.full((len(combs[0]), len(combs[1])), -np.inf)
+    for index, (open_1, bridge_1) in enumerate(combs[0]):
+        near = np.flatnonzero((np.abs(combs[1][:, 1] - bridge_1) < _BRIDGES_APART) & (combs[1][:, 0] < open_1 + 0.5))
+        one, other = low_1[index, ~two], low_2[near][:, ~two]
+        pairs = 0.5 * (low_1[index, two] * high_2[near][:, two] + high_1[index, two] * low_2[near][:, two])
+        out[index, near] = np.max(
+            [
+                np.log(stray[near][:, ~two] + (1.0 - _STRAY) * (share * one + (1.0 - share) * other))
+                @ moments.share[~two]
+                for share in _SHARES
+            ],
+            axis=0,
+        )
+        out[index, near] += np.log(stray[near][:, two] + (1.0 - _STRAY) * pairs) @ moments.share[two]
     return _TRUST * out
+
+
+def _strays(moments: Moments, lowest: Array) -> Array:
+    """How likely each moment is where no fret explains it: shape (necks, moments). Little sounds below the open strings."""
+    wide = 1.0 / (HIGHEST - LOWEST)
+    out = np.full((len(lowest), len(moments.low)), _STRAY * wide)
+    for pitch in (moments.low, moments.high):
+        out *= np.where(pitch < lowest[:, None] - 0.5, _UNDER, 1.0)
+    return out * np.where(np.isnan(moments.high), 1.0, wide)
 
 
 def _neck(open_1: float, open_2: float, bridge_1: float, bridge_2: float) -> Neck:
