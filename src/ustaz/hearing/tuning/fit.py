@@ -1,8 +1,8 @@
 """The neck that explains best which pitches were heard, alone and together.
 
 A neck is two combs of 20 teeth: where each fret of each string sounds, given the open pitch and the bridge offset of the
-string. Heard pitches are taken as a mixture: most lie near a tooth, some (octaves, sums of both strings) lie anywhere; and
-two pitches that sound together are on different strings, which tells the strings apart. Necks whose open strings were
+string. Heard pitches are taken as a mixture: most lie near a tooth, some (octaves, sums of both strings) lie anywhere.
+Two pitches that sound together are on different strings, which tells the strings apart. Necks whose open strings were
 heard are tried one by one, with every bridge; the best of them are made exact.
 """
 
@@ -160,7 +160,7 @@ def _heaps(moments: Moments) -> Array:
 
 
 def densities(moments: Moments, string: int, opens: Array, bridges: Array) -> tuple[Array, Array]:
-    """How likely the low and the high pitch of each moment are on one string: shape (necks, moments); 1 where none is."""
+    """How likely the low and the high pitch of each moment are on one string, (necks, moments); 1 where none is."""
     return _density(moments.low, string, opens, bridges), np.where(
         np.isnan(moments.high), 1.0, _density(np.nan_to_num(moments.high, nan=60.0), string, opens, bridges)
     )
@@ -200,7 +200,7 @@ def _evidence(moments: Moments, combs: tuple[Array, Array]) -> Array:
 
 
 def _strays(moments: Moments, lowest: Array) -> Array:
-    """How likely each moment is where no fret explains it: shape (necks, moments). Little sounds below the open strings."""
+    """How likely each moment is where no fret explains it, (necks, moments); little sounds below the open strings."""
     wide = 1.0 / (HIGHEST - LOWEST)
     out = np.full((len(lowest), len(moments.low)), _STRAY * wide)
     for pitch in (moments.low, moments.high):

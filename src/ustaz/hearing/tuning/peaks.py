@@ -16,7 +16,8 @@ WINDOW_S = 0.128  # long enough to part the open strings (50 Hz), short enough f
 HOP_S = 0.03
 MOST = 24  # peaks a frame
 
-_LOW_HZ, _HIGH_HZ = 90.0, 2600.0
+LOW_HZ, _HIGH_HZ = 90.0, 2600.0
+_SILENT_DB, _QUIET_DB = -200.0, -70.0  # where no peak is; a take whose strongest peak is weaker is silent
 _RANGE_DB = 50.0  # under the strongest peak of the take
 _OUT_OF_NOISE_DB = 9.0  # over the spectrum around
 _AROUND_HZ = 90.0
@@ -32,43 +33,37 @@ class Peaks:
     time_s: NDArray[np.float64]  # (frames,): the middle of the frame
 
 
-def find_peaks(sound: Sound) -> Peaks:
-    """The spectral peaks of a sound of any rate from 6 kHz; frames are :data:`HOP_S` apart."""
-    window = round(WINDOW_S * sound.rate_hz)
-    hop = round(HOP_S * sound.rate_hz)
+def find_peaks(sound: Sound, *, low_hz: float = LOW_HZ) -> Peaks:
+    """The spectral peaks of a sound of any rate from 6 kHz, above `low_hz`; frames are :data:`HOP_S` apart."""
+    window, hop = round(WINDOW_S * sound.rate_hz), round(HOP_S * sound.rate_hz)
     frames = max(1 + (len(sound.samples) - window) // hop, 0)
-    blocks = [
-        _block(sound, range(first, min(first + _BLOCK, frames)), window=window, hop=hop)
-        for first in range(0, frames, _BLOCK)
-    ]
-    pitch, loud = (
-        np.concatenate([np.zeros((0, MOST)), *parts]) for parts in (zip(*blocks, strict=True) if blocks else ((), ()))
-    )
-    bottom = loud.max(initial=-np.inf) - _RANGE_DB
-    level = np.maximum(loud - bottom, 0.0) if len(loud) else loud
-    time = (np.arange(frames) * hop + window / 2) / sound.rate_hz
-    return Peaks(pitch, level, time)
+    pitch, loud = np.full((frames, MOST), 69.0), np.full((frames, MOST), _SILENT_DB)
+    for first in range(0, frames, _BLOCK):
+        block = slice(first, min(first + _BLOCK, frames))
+        pieces = np.lib.stride_tricks.sliding_window_view(sound.samples, window)[::hop][block]
+        pitch[block], loud[block] = _peaks(pieces, rate_hz=sound.rate_hz, low_hz=low_hz)
+    bottom = loud.max(initial=_QUIET_DB) - _RANGE_DB
+    return Peaks(pitch, np.maximum(loud - bottom, 0.0), (np.arange(frames) * hop + window / 2) / sound.rate_hz)
 
 
-def _block(sound: Sound, frames: range, *, window: int, hop: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Pitch and decibels of the peaks of some frames."""
+def _peaks(
+    pieces: NDArray[np.float32], *, rate_hz: int, low_hz: float
+) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
+    """Pitch and decibels (a sine of amplitude 1 has 0) of the peaks of some frames."""
     from scipy.fft import next_fast_len, rfft
 
-    size = next_fast_len(2 * window, real=True)
-    piece = np.lib.stride_tricks.sliding_window_view(sound.samples, window)[
-        frames.start * hop : frames[-1] * hop + 1 : hop
-    ]
-    decibels = 20.0 * np.log10(np.abs(rfft(piece * np.hanning(window).astype(np.float32), n=size, axis=1)) + 1e-7)
-    per_hz = size / sound.rate_hz
-    low, high = int(_LOW_HZ * per_hz), min(int(_HIGH_HZ * per_hz), decibels.shape[1] - 2)
+    shape = np.hanning(pieces.shape[1]).astype(np.float32)
+    size = next_fast_len(2 * len(shape), real=True)
+    decibels = 20.0 * np.log10(np.abs(rfft(pieces * shape, n=size, axis=1)) * (2.0 / shape.sum()) + 1e-7)
+    per_hz = size / rate_hz
+    low, high = int(low_hz * per_hz), min(int(_HIGH_HZ * per_hz), decibels.shape[1] - 2)
     left, middle, right = (decibels[:, low + step : high + step] for step in (-1, 0, 1))
-    bend = np.minimum(left - 2.0 * middle + right, -1e-6)
     stands_out = (middle >= left) & (middle > right) & (middle > _floor(decibels, low, high, per_hz) + _OUT_OF_NOISE_DB)
-    height = np.where(stands_out, middle, -np.inf)
+    height = np.where(stands_out, middle, _SILENT_DB)
     best = np.argpartition(-height, MOST, axis=1)[:, :MOST]
-    at = np.take_along_axis(0.5 * (left - right) / bend, best, axis=1) + best + low
-    pitch = 69.0 + 12.0 * np.log2(at / per_hz / 440.0)
-    return pitch, np.take_along_axis(height, best, axis=1).astype(np.float64)
+    bend = np.minimum(left - 2.0 * middle + right, -1e-6)
+    beside = np.clip(np.take_along_axis(0.5 * (left - right) / bend, best, axis=1), -0.5, 0.5)
+    return 69.0 + 12.0 * np.log2((best + low + beside) / per_hz / 440.0), np.take_along_axis(height, best, axis=1)
 
 
 def _floor(decibels: NDArray[np.float32], low: int, high: int, per_hz: float) -> NDArray[np.float32]:

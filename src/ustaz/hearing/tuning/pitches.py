@@ -2,8 +2,8 @@
 
 In each frame the fundamental that explains most of the peaks is taken, its partials are struck out, and what is left is
 asked once more: the way of A. Klapuri, "Multiple fundamental frequency estimation by summing harmonic amplitudes",
-ISMIR 2006, on peaks instead of whole spectra. The fundamental itself may be weak: on the low frets of a dombra it lies up
-to 29 dB under the next partials.
+ISMIR 2006, on peaks instead of whole spectra. The fundamental itself may be weak: on the low frets of a dombra it lies
+up to 29 dB under the next partials.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from ustaz.hearing.tuning.peaks import MOST
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,7 +31,6 @@ PARTIALS = 8
 LOWEST, HIGHEST = 43.5, 77.0  # MIDI: three semitones around what a dombra has, C3 … D5
 
 _STIFFNESS = 1e-4  # a usual inharmonicity
-_VOICES = 2
 _APART = 0.22  # semitones: no peak further off is a partial
 _CLOSE = 0.12  # the width of the bell
 _WEIGHT = 0.84 ** np.arange(PARTIALS)
@@ -43,13 +44,13 @@ def interval(partial: NDArray[np.int64]) -> NDArray[np.float64]:
     return np.asarray(12.0 * np.log2(partial * np.sqrt(1.0 + _STIFFNESS * partial**2)))
 
 
-def find_voices(peaks: Peaks) -> NDArray[np.void]:
-    """VOICE, sorted by time; a second voice of a frame follows the first."""
+def find_voices(peaks: Peaks, *, within: tuple[float, float] = (LOWEST, HIGHEST), most: int = 2) -> NDArray[np.void]:
+    """VOICE of pitches within a range (MIDI), sorted by time; in each frame the strongest come first."""
     found = []
     level = peaks.level.copy()
     first = np.zeros(len(level))
-    for turn in range(_VOICES):
-        pitch, strength = _strongest(peaks.pitch, level)
+    for turn in range(most):
+        pitch, strength = _strongest(peaks.pitch, level, within=within)
         if turn == 0:
             first = strength
         keep = (strength > 0.0) & (strength >= _LEAST * first)
@@ -61,12 +62,12 @@ def find_voices(peaks: Peaks) -> NDArray[np.void]:
 
 
 def _strongest(
-    pitch: NDArray[np.float64], level: NDArray[np.float64]
+    pitch: NDArray[np.float64], level: NDArray[np.float64], *, within: tuple[float, float]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The fundamental that explains most of each frame, made exact by its partials, and its strength."""
     steps = interval(np.arange(1, PARTIALS + 1))
-    candidates = (pitch[:, :, None] - steps[:_SEEN_FROM]).reshape(len(pitch), -1)
-    likely = np.repeat(level > 0.0, _SEEN_FROM, axis=1) & (candidates > LOWEST) & (candidates < HIGHEST)
+    candidates = (pitch[:, :, None] - steps[:_SEEN_FROM]).reshape(len(pitch), MOST * _SEEN_FROM)
+    likely = np.repeat(level > 0.0, _SEEN_FROM, axis=1) & (candidates > within[0]) & (candidates < within[1])
     rows, columns = np.nonzero(likely)
     base = candidates[rows, columns]
     total, centre, trust = np.zeros(len(base)), np.zeros(len(base)), np.full(len(base), 1e-9)

@@ -1,0 +1,132 @@
+"""What can be measured in a sound that tells two plucked strings from everything else.
+
+Two strings have few partials at a time, all pitches within the neck, beginnings that jump and endings that fade, and
+pitches that stay where the fret holds them. A voice glides, a bow or a breath begins slowly, a guitar or a piano sounds
+more strings at once or lower and higher ones. None of this needs to know what the tune is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ustaz.hearing.tuning.peaks import HOP_S, find_peaks
+from ustaz.hearing.tuning.pitches import find_voices
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ustaz.hearing.tuning.peaks import Peaks
+    from ustaz.sound import Sound
+
+    Array = NDArray[np.float64]
+
+NECK = (44.3, 77.5)  # MIDI: what any dombra has, in any tuning
+
+_WIDE = (33.0, 98.0)  # MIDI: where pitches are looked for
+_LOW_HZ = 60.0
+_CLEAR_DB = 15.0  # of the strongest peak over the bottom of the range: a tone is heard
+_STAYS, _GLIDES = 0.10, 0.70  # semitones from one frame to the next; further is another note
+_SLICE_S, _STEP_S = 0.032, 0.005  # of the envelope
+_ACROSS = 4  # steps over which a rise is measured: 20 ms
+_BAND_HZ = (300.0, 5000.0)  # free of hum and of knocks on the body
+_ENVELOPE_DB = 45.0
+_BLOCK = 4000  # slices at once
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Measured in a whole take."""
+
+    sounding: float  # share of the time in which a tone is heard, 0 … 1
+    partials: float  # how many stand out of the spectrum at once, on average while a tone is heard
+    third: float  # how strong a third voice is beside the first, on average
+    steady: float  # share of the moments whose first voice was there before and stays, 0 … 1
+    below: float  # share of the pitches that are lower than any dombra's, 0 … 1
+    above: float  # higher
+    attack_db: float  # how fast the fastest beginnings rise, in decibels within 20 ms (98th percentile)
+    asymmetry: float  # skewness of the changes of loudness: positive where it rises fast and falls slowly
+    gliding: float  # share of the pitches that move on by less than a fret from one moment to the next, 0 … 1
+
+
+def what_sounds(sound: Sound) -> Evidence:
+    """Measures a sound of any rate from 12 kHz; of a long one the first minutes are enough."""
+    peaks = find_peaks(sound, low_hz=_LOW_HZ)
+    clear = peaks.level.max(axis=1) > _CLEAR_DB
+    voices = find_voices(peaks, within=_WIDE)
+    third, steady = _company(find_voices(peaks, within=_WIDE, most=3))
+    attack, asymmetry = _envelope(sound)
+    return Evidence(
+        sounding=float(clear.mean()) if len(clear) else 0.0,
+        partials=_partials(peaks, clear),
+        third=third,
+        steady=steady,
+        below=_share(voices, voices["pitch"] < NECK[0]),
+        above=_share(voices, voices["pitch"] > NECK[1]),
+        attack_db=attack,
+        asymmetry=asymmetry,
+        gliding=_gliding(voices),
+    )
+
+
+def _partials(peaks: Peaks, clear: NDArray[np.bool_]) -> float:
+    return float((peaks.level[clear] > 0.0).sum(axis=1).mean()) if clear.any() else 0.0
+
+
+def _company(voices: NDArray[np.void]) -> tuple[float, float]:
+    """The mean strength of the third voice against the first, and how often the first one stays for three frames."""
+    _, first, count = np.unique(voices["time_s"], return_index=True, return_counts=True)
+    if not len(first):
+        return 0.0, 0.0
+    three = first[count == 3]
+    share = float((voices["strength"][three + 2] / voices["strength"][three]).sum()) / len(first)
+    move = np.abs(np.diff(voices["pitch"][first])) < _STAYS
+    return share, float((move[1:] & move[:-1]).sum()) / len(first)
+
+
+def _share(voices: NDArray[np.void], which: NDArray[np.bool_]) -> float:
+    return float(voices["strength"][which].sum() / max(float(voices["strength"].sum()), 1e-9))
+
+
+def _gliding(voices: NDArray[np.void]) -> float:
+    """Of the pitches that have a near one in the frame before, the share that moved."""
+    distance = np.min([_from_before(voices, back) for back in (1, 2, 3)], axis=0)
+    stays, glides = np.count_nonzero(distance < _STAYS), np.count_nonzero((distance >= _STAYS) & (distance < _GLIDES))
+    return glides / max(stays + glides, 1)
+
+
+def _from_before(voices: NDArray[np.void], back: int) -> Array:
+    """How far each pitch is from that of the voice `back` places before it, where that is of the frame before."""
+    out = np.full(len(voices), np.inf)
+    later = voices["time_s"][back:] - voices["time_s"][:-back]
+    before = (later > 0.5 * HOP_S) & (later < 1.5 * HOP_S)
+    out[back:][before] = np.abs(voices["pitch"][back:] - voices["pitch"][:-back])[before]
+    return out
+
+
+def _envelope(sound: Sound) -> tuple[float, float]:
+    """How fast loudness rises, and how much faster it rises than it falls."""
+    loud = _loudness(sound)
+    change = loud[_ACROSS:] - loud[:-_ACROSS]
+    spread = float(change.std()) if len(change) else 0.0
+    if spread < 1e-6:
+        return 0.0, 0.0
+    return float(np.percentile(change, 98.0)), float(((change - change.mean()) ** 3).mean()) / spread**3
+
+
+def _loudness(sound: Sound) -> Array:
+    """Decibels of the band, in steps of 5 ms."""
+    size, hop = round(_SLICE_S * sound.rate_hz), round(_STEP_S * sound.rate_hz)
+    if len(sound.samples) < size:
+        return np.zeros(0)
+    pieces = np.lib.stride_tricks.sliding_window_view(sound.samples, size)[::hop]
+    low, high = (round(hertz * _SLICE_S) for hertz in _BAND_HZ)
+    shape = np.hanning(size).astype(np.float32)
+    power = [
+        (np.abs(np.fft.rfft(pieces[first : first + _BLOCK] * shape, axis=1)[:, low:high]) ** 2).sum(axis=1)
+        for first in range(0, len(pieces), _BLOCK)
+    ]
+    loud = 10.0 * np.log10(np.concatenate(power) + 1e-12)
+    return np.asarray(np.maximum(loud, loud.max() - _ENVELOPE_DB))
