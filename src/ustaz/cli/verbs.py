@@ -12,6 +12,7 @@ from ustaz.cli.inspect import inspect
 from ustaz.cli.language import _
 from ustaz.cli.listen import listen
 from ustaz.cli.transcribe import transcribe
+from ustaz.cli.tune import tune
 
 
 @click.group(
@@ -27,5 +28,5 @@ def ustaz() -> None:
     """Nothing happens here: a verb follows."""
 
 
-for verb in (demo, listen, transcribe, align, inspect):
+for verb in (demo, listen, transcribe, tune, align, inspect):
     ustaz.add_command(verb)

@@ -1,0 +1,90 @@
+"""``ustaz tune``: how the strings and the bridge of a recorded dombra stand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ustaz.cli.help import Command, help_option, language_option
+from ustaz.cli.language import _, chosen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ustaz.dombra import Neck
+
+_RATE_HZ = 16_000
+_PURE_CENTS = 5.0  # nearer than that an interval needs no turning
+_SURE = 0.5
+_HEARD = 0.01  # of what sounded: less often, an open string was not really heard
+
+
+@click.command(
+    cls=Command,
+    add_help_option=False,
+    short_help=_("Tell how the strings and the bridge of a dombra stand."),
+    help=_(
+        "Tell from RECORDING, some seconds of a dombra, how its two open strings and its bridge stand, and which way to "
+        "turn which peg. Let both open strings sound, then some frets of each."
+    ),
+)
+@click.argument("recording", type=click.Path(path_type=Path, readable=False))
+@click.option(
+    "--scale-length",
+    "length_mm",
+    type=click.FloatRange(300.0, 1200.0),
+    help=_("From nut to bridge, in millimetres: then the way of the bridge is told in millimetres too."),
+)
+@language_option
+@help_option
+def tune(recording: Path, *, length_mm: float | None) -> None:
+    """See the help text above."""
+    from ustaz.hearing.instrument import refuse_other_than_dombra, what_sounds
+    from ustaz.hearing.tuning import calibrate
+    from ustaz.report import neck_lines
+    from ustaz.sound import read_sound
+    from ustaz.words import say
+
+    sound = read_sound(recording, rate_hz=_RATE_HZ)
+    for warning in sound.warnings:
+        click.echo("! " + say(warning, chosen()), err=True)
+    refuse_other_than_dombra(what_sounds(sound), file=sound.name)
+    found = calibrate(sound)
+    lines = [*neck_lines(found.neck, language=chosen()), *_pegs(found.neck), *_way(found.neck, length_mm)]
+    for line in [*lines, *_doubts(found.confidence, found.heard_open)]:
+        click.echo(line)
+
+
+def _pegs(neck: Neck) -> Iterator[str]:
+    """Which way to turn the peg of string 2 for an even interval; string 1 stays."""
+    interval = neck.open_pitch[0] - neck.open_pitch[1]
+    cents = 100.0 * (interval - round(interval))
+    if abs(cents) < _PURE_CENTS:
+        yield _("The interval between the strings is even: no peg needs turning.")
+    elif cents > 0:
+        yield _("Turn the peg of string 2 tighter: it is {cents:.0f} cents too low for string 1.").format(cents=cents)
+    else:
+        yield _("Turn the peg of string 2 looser: it is {cents:.0f} cents too high for string 1.").format(cents=-cents)
+
+
+def _way(neck: Neck, length_mm: float | None) -> Iterator[str]:
+    """How far the bridge would have to move under each string; the length that was measured is today's."""
+    if length_mm is None:
+        return
+    for string, offset in enumerate(neck.bridge, start=1):
+        way = length_mm * offset / (1.0 + offset)
+        if way > 0:
+            text = _("String {string}: move the bridge {way:.0f} mm towards the head.")
+        else:
+            text = _("String {string}: move the bridge {way:.0f} mm away from the head.")
+        yield text.format(string=string, way=abs(way))
+
+
+def _doubts(confidence: float, heard_open: tuple[float, float]) -> Iterator[str]:
+    for string, share in enumerate(heard_open, start=1):
+        if share < _HEARD:
+            yield _("Open string {string} was hardly heard: its pitch is a guess.").format(string=string)
+    if confidence < _SURE:
+        yield _("Another tuning would explain this recording nearly as well: play both open strings, slowly.")
