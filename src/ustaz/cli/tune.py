@@ -26,8 +26,8 @@ _HEARD = 0.01  # of what sounded: less often, an open string was not really hear
     add_help_option=False,
     short_help=_("Tell how the strings and the bridge of a dombra stand."),
     help=_(
-        "Tell from RECORDING, some seconds of a dombra, how its two open strings and its bridge stand, and which way to "
-        "turn which peg. Let both open strings sound, then some frets of each."
+        "Tell from RECORDING, some seconds of a dombra, how its two open strings and its bridge stand, and which way "
+        "to turn which peg. Let both open strings sound, then some frets of each."
     ),
 )
 @click.argument("recording", type=click.Path(path_type=Path, readable=False))

@@ -93,7 +93,7 @@ def _share(voices: NDArray[np.void], which: NDArray[np.bool_]) -> float:
 def _gliding(voices: NDArray[np.void]) -> float:
     """Of the pitches that have a near one in the frame before, the share that moved."""
     distance = np.min([_from_before(voices, back) for back in (1, 2, 3)], axis=0)
-    stays, glides = np.count_nonzero(distance < _STAYS), np.count_nonzero((distance >= _STAYS) & (distance < _GLIDES))
+    stays, glides = int((distance < _STAYS).sum()), int(((distance >= _STAYS) & (distance < _GLIDES)).sum())
     return glides / max(stays + glides, 1)
 
 

@@ -1,8 +1,9 @@
 """The neck that explains best which pitches were heard, alone and together.
 
-A neck is two combs of 20 teeth: where each fret of each string sounds, given its open pitch and its bridge offset. Heard pitches are taken as a mixture: most lie near a tooth, some (octaves, sums of both strings) lie anywhere.
-Two pitches that sound together are on different strings, which tells the strings apart. Necks whose open strings were
-heard are tried one by one, with every bridge; the best of them are made exact.
+A neck is two combs of 20 teeth: where each fret of each string sounds, given its open pitch and its bridge offset.
+Heard pitches are taken as a mixture: most lie near a tooth, some (octaves, sums of both strings) lie anywhere. Two
+pitches that sound together are on different strings, which tells the strings apart. Necks whose open strings were heard
+are tried one by one, with every bridge; the best of them are made exact.
 """
 
 from __future__ import annotations
