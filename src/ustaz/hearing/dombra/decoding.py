@@ -44,7 +44,11 @@ _APART = 3  # frames: the same string does not sound anew within 30 ms
 _TOGETHER_S = 0.031  # the two strings of one stroke are no further apart
 _CHOICES = 4  # frets a string and moment
 _UNLIKELY = 0.02  # less likely frets are not looked at
-_LISTEN = 9  # frames after the beginning tell the fret
+_LATE_S = 0.007  # a string is let go so long before it is heard as a beginning: measured on single recorded notes
+_LISTEN = 9  # frames after the beginning tell the fret …
+_LATER = 26  # … and those up to here whether it lasts,
+_ENOUGH = 5  # where there are so many before the string sounds anew;
+_STAYS = 0.6  # a string's note is heard in this share of them
 _SAME_PITCH = 0.45  # semitones: the strings cannot be told by pitch
 
 
@@ -52,7 +56,7 @@ _SAME_PITCH = 0.45  # semitones: the strings cannot be told by pitch
 class Costs:
     """In nepers, against the logarithm of a probability."""
 
-    silence: float = 0.4  # of leaving out a note, against playing it
+    silence: float = 0.6  # of leaving out a note, against playing it
     jump: float = 0.3  # a fret further than a hand covers, from one note of a string to its next
     stretch: float = 2.0  # a fret further between the strings than a hand covers
     span: int = 4  # frets that a hand covers
@@ -110,24 +114,47 @@ def _beginnings(answer: Answer, string: int) -> list[Beginning]:
         if onset[frame] == around.max() and not (found and frame - found[-1] <= _APART):
             found.append(int(frame))
     ends = [*found[1:], len(onset)]
-    return [_beginning(answer, string, frame, end) for frame, end in zip(found, ends, strict=True)]
+    heard = [_beginning(answer, string, frame, end) for frame, end in zip(found, ends, strict=True)]
+    return [one for one in heard if one.frets]
 
 
 def _beginning(answer: Answer, string: int, frame: int, end: int) -> Beginning:
-    """What may begin around a frame, given that the next may begin at `end`."""
-    sounding = answer.fret[frame + 1 : max(min(frame + _LISTEN, end - 1), frame + 2), string, 1:]
-    evidence = np.log(sounding + 1e-4).mean(axis=0) if len(sounding) else np.zeros(FRETS + 1)
-    share = np.exp(evidence - evidence.max())
-    share /= share.sum()
-    frets = [int(fret) for fret in np.argsort(-share)[:_CHOICES] if share[fret] >= _UNLIKELY]
+    """What may begin around a frame, given that the next may begin at `end`.
+
+    A string that was struck sounds on; the body, which every stroke sets ringing, is soon silent. So whether a fret is
+    still heard a little later counts too.
+    """
+    share = _told(answer.fret[frame + 1 : max(min(frame + _LISTEN, end - 1), frame + 2), string, 1:])
+    lasts = _lasting(answer.fret[frame + _LISTEN : min(frame + _LATER, end - 1), string, 1:])
+    frets = [int(fret) for fret in np.argsort(-share * lasts)[:_CHOICES] if share[fret] * lasts[fret] >= _UNLIKELY]
     first = max(frame - 2, 0)
     weight = answer.onset[first : frame + 3, string] + 1e-9
     centre = float((weight * np.arange(first, first + len(weight))).sum() / weight.sum())
     likely = float(answer.onset[frame, string])
     left = float(answer.left_hand[max(frame - 1, 0) : frame + 2, string].mean())
+    odds = tuple(likely * float(share[fret] * lasts[fret]) for fret in frets)
     return Beginning(
-        string, centre * FRAME_S, left, tuple(frets), tuple(likely * float(share[f]) for f in frets), 1.0 - likely
+        string,
+        max(centre * FRAME_S - _LATE_S, 0.0),
+        left,
+        tuple(frets),
+        odds,
+        1.0 - likely * float((share * lasts).sum()),
     )
+
+
+def _told(sounding: Array) -> Array:
+    """The share of each fret in some frames."""
+    evidence = np.log(sounding + 1e-4).sum(axis=0) / max(len(sounding), 1)
+    share = np.exp(evidence - evidence.max())
+    return np.asarray(share / share.sum(), dtype=np.float32)
+
+
+def _lasting(sounding: Array) -> Array:
+    """How likely each fret's note is a string's and not the body's; 1 where too few frames can tell."""
+    if len(sounding) < _ENOUGH:
+        return np.ones(FRETS + 1, dtype=np.float32)
+    return np.asarray(np.minimum(sounding.mean(axis=0) / _STAYS, 1.0), dtype=np.float32)
 
 
 def _moments(beginnings: list[Beginning]) -> list[tuple[Beginning, ...]]:
@@ -174,6 +201,7 @@ class _Way:
             best[where] = np.where(better, cost + price, best[where])
             chosen[where] = np.where(better, number, chosen[where])
             origin[where] = np.where(better, source, origin[where])
+        self.step_cost = float(best.min())
         self._cost = best - best.min()
         self._steps.append((ways, chosen, origin))
 
