@@ -5,8 +5,8 @@
 DIR holds folders with take.flac (or .wav), truth.csv (onset, offset, pitch, string, fret) and meta.json (type). The
 figures are those of mir_eval: F1 of notes within 50 ms and 50 cents, strict within 25 ms and 25 cents, tab F1 where
 string and fret are right too, and the share of the onsets that were found within 50 ms. `×real` is how many times
-faster than the music the ear is on one core; MiB is the peak memory of its process. `tuning` is the worse open string, in
-cents, and counts the takes whose strings were found within 5 cents.
+faster than the music the ear is on one core; MiB is the peak memory of its process. `tuning` is the worse open string,
+in cents, and counts the takes whose strings were found within 5 cents.
 
 mir_eval is needed (pip install mir_eval). The peer is Basic Pitch 0.4.0, run as its makers deliver it, at its defaults
 and set for fast music (notes from 40 ms, 120–700 Hz). It needs a Python of its own, given as PYTHON:

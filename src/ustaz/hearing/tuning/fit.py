@@ -28,12 +28,12 @@ BRIDGES = np.arange(-0.04, 0.0851, 0.0125)
 _SHARP, _BLUNT = 0.09, 0.30  # semitones: widths of a tooth
 _BLUNT_SHARE = 0.3
 _UNDER = 0.02
-_USUAL_OPEN, _OPEN_SD = 54.3, 1.5  # of string 1; few tune it higher than G3, many lower
+_USUAL_OPEN, _OPEN_SD = 54.0, 1.0  # of string 1; few tune it higher than G3, many lower
 _SHARES = (0.1, 0.5, 0.9)  # of the notes that sound alone, on string 1
 _STRAY = 0.2  # share of the moments that no neck explains
 _USUAL = (  # how often each fret of string 1, of string 2 is played, before anything is heard
-    np.concatenate([[1.5], np.exp(-np.arange(1, FRETS + 1) / 20.0)]),
-    np.concatenate([[2.0], np.exp(-np.arange(1, FRETS + 1) / 14.0)]),
+    np.concatenate([[1.1], np.exp(-np.arange(1, FRETS + 1) / 30.0)]),
+    np.concatenate([[1.2], np.exp(-np.arange(1, FRETS + 1) / 30.0)]),
 )
 _USUAL = tuple(one / one.sum() for one in _USUAL)
 _TRUST = 60.0  # nats of evidence of a whole take: frames are not independent

@@ -1,0 +1,62 @@
+"""What is no dombra is refused with what was measured; what may be one is not."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from ustaz.errors import InputError
+from ustaz.hearing.instrument import refuse_other_than_dombra, warn_of_dombra, what_sounds
+from ustaz.sound import Sound, read_sound
+
+RATE_HZ = 16_000
+TIME = np.arange(6 * RATE_HZ) / RATE_HZ
+
+
+def sound(samples: np.ndarray) -> Sound:
+    return Sound(samples.astype(np.float32), RATE_HZ)
+
+
+def voice() -> np.ndarray:
+    hertz = 200.0 * (1.0 + 0.05 * np.sin(2 * np.pi * 5.0 * TIME))
+    phase = 2 * np.pi * np.cumsum(hertz) / RATE_HZ
+    return 0.2 * sum(np.sin(k * phase) / k for k in range(1, 8))
+
+
+def organ() -> np.ndarray:
+    return 0.1 * sum(np.sin(2 * np.pi * 196.0 * k * TIME) / k for k in range(1, 9))
+
+
+def noise() -> np.ndarray:
+    return 0.2 * np.random.default_rng(1).standard_normal(len(TIME))
+
+
+@pytest.mark.parametrize(
+    ("samples", "message"),
+    [
+        (np.zeros(len(TIME)), "No tone is heard in x.wav"),
+        (voice(), "% of its pitches glide"),
+        (organ(), "do not begin and fade as plucked strings do"),
+        (noise(), "x.wav does not sound like a dombra"),
+    ],
+    ids=["silence", "voice", "organ", "noise"],
+)
+def test_other_sounds_are_refused(samples: np.ndarray, message: str):
+    evidence = what_sounds(sound(samples))
+    with pytest.raises(InputError, match=message):
+        refuse_other_than_dombra(evidence, file="x.wav")
+    assert warn_of_dombra(evidence) is None
+
+
+@pytest.mark.parametrize("length", [0, 10, 600])
+def test_a_sound_of_no_length_is_refused(length: int):
+    with pytest.raises(InputError, match="No tone is heard"):
+        refuse_other_than_dombra(what_sounds(sound(np.zeros(length))), file="x.wav")
+
+
+@pytest.mark.parametrize("case", ["drone_01", "fast_02", "melody_02", "noisy_02", "legato_01"])
+def test_dombra_takes_pass(case: str, shared_data):
+    take = read_sound(shared_data / "dombra" / "dev" / case / "take.flac", rate_hz=RATE_HZ)
+    evidence = what_sounds(take)
+    refuse_other_than_dombra(evidence, file="take.flac")
+    assert "sounds like a dombra" in warn_of_dombra(evidence).template
