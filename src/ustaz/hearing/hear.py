@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -60,19 +60,26 @@ def hear(path: Path, instrument: Instrument, *, progress: Callable[[float], None
 
 
 def _piano(path: Path, progress: Callable[[float], None]) -> Heard:
+    from ustaz.hearing.instrument import warn_of_dombra, what_sounds
     from ustaz.hearing.piano import RATE_HZ, hear_piano
 
     sound = read_sound(path, rate_hz=RATE_HZ)
-    return Heard(sound, hear_piano(sound, progress=progress))
+    doubt = warn_of_dombra(what_sounds(sound))
+    performance = hear_piano(sound, progress=progress)
+    if doubt:
+        performance = replace(performance, warnings=(*performance.warnings, doubt))
+    return Heard(sound, performance)
 
 
 def _dombra(path: Path, progress: Callable[[float], None]) -> Heard:
     from ustaz.hearing.dombra import RATE_HZ, hear_dombra
+    from ustaz.hearing.instrument import refuse_other_than_dombra, what_sounds
     from ustaz.hearing.rhythm import notate
     from ustaz.hearing.tuning import calibrate
     from ustaz.performance import performance_of
 
     sound = read_sound(path, rate_hz=RATE_HZ)
+    refuse_other_than_dombra(what_sounds(sound), file=sound.name)
     progress(0.1)
     neck = calibrate(sound).neck
     progress(0.3)
