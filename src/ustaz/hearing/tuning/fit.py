@@ -38,7 +38,7 @@ _USUAL = (  # how often each fret of string 1, of string 2 is played, before any
 _USUAL = tuple(one / one.sum() for one in _USUAL)
 _TRUST = 60.0  # nats of evidence of a whole take: frames are not independent
 _INTERVALS = {
-    0: -7.0,
+    0: -11.0,
     2: -9.0,
     3: -9.0,
     4: -12.0,
