@@ -32,7 +32,7 @@ def take(neck: Neck, strokes: list[tuple[int, int]], every_s: float = 0.35) -> S
     return Sound((0.2 * samples).astype(np.float32), RATE_HZ)
 
 
-STROKES = [(0, 0), (2, 0), (4, 0), (5, 2), (7, 5), (0, 0), (9, 7), (7, 0), (12, 5), (0, 0), (3, 0), (10, 7)] * 3
+STROKES = [(0, 0), (2, 0), (4, 0), (5, 2), (7, 5), (0, 0), (9, 7), (0, 0), (12, 5), (0, 0), (0, 2), (10, 7)] * 3
 
 
 @pytest.mark.parametrize(

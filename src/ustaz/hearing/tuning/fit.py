@@ -32,7 +32,7 @@ _USUAL_OPEN, _OPEN_SD = 54.0, 1.0  # of string 1; few tune it higher than G3, ma
 _SHARES = (0.1, 0.5, 0.9)  # of the notes that sound alone, on string 1
 _STRAY = 0.2  # share of the moments that no neck explains
 _USUAL = (  # how often each fret of string 1, of string 2 is played, before anything is heard
-    np.concatenate([[1.1], np.exp(-np.arange(1, FRETS + 1) / 30.0)]),
+    np.concatenate([[1.6], np.exp(-np.arange(1, FRETS + 1) / 30.0)]),
     np.concatenate([[1.2], np.exp(-np.arange(1, FRETS + 1) / 30.0)]),
 )
 _USUAL = tuple(one / one.sum() for one in _USUAL)
