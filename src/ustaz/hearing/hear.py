@@ -72,7 +72,7 @@ def _piano(path: Path, progress: Callable[[float], None]) -> Heard:
 
 
 def _dombra(path: Path, progress: Callable[[float], None]) -> Heard:
-    from ustaz.hearing.dombra import RATE_HZ, hear_dombra
+    from ustaz.hearing.dombra import RATE_HZ, hear_dombra, made_exact
     from ustaz.hearing.instrument import refuse_other_than_dombra, what_sounds
     from ustaz.hearing.rhythm import notate
     from ustaz.hearing.tuning import calibrate
@@ -81,7 +81,7 @@ def _dombra(path: Path, progress: Callable[[float], None]) -> Heard:
     sound = read_sound(path, rate_hz=RATE_HZ)
     refuse_other_than_dombra(what_sounds(sound), file=sound.name)
     progress(0.1)
-    neck = calibrate(sound).neck
+    neck = made_exact(sound.samples, calibrate(sound).neck)
     progress(0.3)
     heard = hear_dombra(sound, neck)
     if not len(heard.notes):

@@ -58,7 +58,7 @@ class Costs:
 
     silence: float = 0.6  # of leaving out a note, against playing it
     jump: float = 0.3  # a fret further than a hand covers, from one note of a string to its next
-    stretch: float = 2.0  # a fret further between the strings than a hand covers
+    stretch: float = 1.0  # a fret further between the strings than a hand covers
     span: int = 4  # frets that a hand covers
     alone: float = 0.3  # a fret further up string 2, where that sounds by itself: a melody goes on on string 1
     habit: float = 1.0  # how much the habit of the take counts

@@ -48,14 +48,25 @@ def count(samples: NDArray[np.float32]) -> int:
 
 def look(samples: NDArray[np.float32], neck: Neck, *, first: int, last: int, loudness: float) -> Views:
     """What frames `first` … `last - 1` of mono sound at RATE_HZ show on a neck; `loudness` is the :func:`level`."""
-    number = np.arange(1, PARTIALS + 1)
-    hertz = 440.0 * 2.0 ** ((neck.pitches().ravel() - 69.0) / 12.0)
-    wanted = hertz[:, None] * number * np.sqrt(1.0 + _STIFFNESS * number**2)  # (PLACES, PARTIALS)
-    stretch = _Stretch(samples, first=first, last=last, scale=1.0 / loudness)
-    read = [_at(_decibels(stretch.spectra(window, size=2 * window)), wanted, size=2 * window) for window in WINDOWS]
-    wide = stretch.spectra(_FAST, size=_FAST_SIZE) ** 2 @ _band_matrix(WIDE)
-    moments = [stretch.spectra(_FASTEST, size=_FAST_SIZE, later=at) ** 2 @ _band_matrix(FINE) for at in _LATER]
-    return Views(np.concatenate(read, axis=-1), _decibels(np.sqrt(np.concatenate([wide, *moments], axis=1))))
+    return Sight(samples, first=first, last=last, loudness=loudness).on(neck)
+
+
+class Sight:
+    """Some frames, ready to be seen on any neck."""
+
+    def __init__(self, samples: NDArray[np.float32], *, first: int, last: int, loudness: float) -> None:
+        stretch = _Stretch(samples, first=first, last=last, scale=1.0 / loudness)
+        self._spectra = [_decibels(stretch.spectra(window, size=2 * window)) for window in WINDOWS]
+        wide = stretch.spectra(_FAST, size=_FAST_SIZE) ** 2 @ _band_matrix(WIDE)
+        moments = [stretch.spectra(_FASTEST, size=_FAST_SIZE, later=at) ** 2 @ _band_matrix(FINE) for at in _LATER]
+        self._bands = _decibels(np.sqrt(np.concatenate([wide, *moments], axis=1)))
+
+    def on(self, neck: Neck) -> Views:
+        number = np.arange(1, PARTIALS + 1)
+        hertz = 440.0 * 2.0 ** ((neck.pitches().ravel() - 69.0) / 12.0)
+        wanted = hertz[:, None] * number * np.sqrt(1.0 + _STIFFNESS * number**2)  # (PLACES, PARTIALS)
+        read = [_at(seen, wanted, size=2 * window) for seen, window in zip(self._spectra, WINDOWS, strict=True)]
+        return Views(np.concatenate(read, axis=-1), self._bands)
 
 
 def level(samples: NDArray[np.float32]) -> float:
