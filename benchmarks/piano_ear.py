@@ -1,6 +1,6 @@
 """The piano ear against the truth, and beside it Basic Pitch on the same recordings in the same run.
 
-    python -m pip install 'ustaz[piano]' mir_eval
+    python -m pip install mir_eval && python -m pip install --no-deps transkun==2.0.1
     python -m pip install --no-deps basic-pitch && python -m pip install librosa onnxruntime resampy   # for the peer
     python benchmarks/piano_ear.py --cases DIR [--peers] [--out DIR]
 

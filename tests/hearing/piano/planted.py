@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ustaz.hearing.piano.frames import FRAME_S, LEAD, RATE_HZ, SEGMENT, STEP_FRAMES
-from ustaz.hearing.piano.network import VELOCITIES, Details
+from ustaz.hearing.piano.heads import VELOCITIES, Details
 
 FRAMES = 691  # of a segment
 NEVER, SURE = -30.0, 30.0

@@ -1,18 +1,21 @@
-"""The network itself, where the extra is installed."""
+"""The network itself, where its weights are installed; and beside the original, where PyTorch is too."""
 
+import json
 import sys
+import warnings
+from importlib import resources
+from types import ModuleType, SimpleNamespace
 
 import numpy as np
 import pytest
 
-pytest.importorskip("torch")
 pytest.importorskip("transkun")
 
 from ustaz.hearing.piano import RATE_HZ, hear_piano
 from ustaz.hearing.piano.network import transkun
 from ustaz.sound import Sound
 
-SCALE = (60, 64, 67, 72, 55, 48)
+SCALE = (60, 64, 67, 71, 55, 48)
 STEP_S = 0.6
 
 
@@ -52,20 +55,35 @@ def test_a_scale_of_struck_strings_is_heard(scale, network):
     assert (take.notes["velocity"] > 0).all()
 
 
-def test_the_notes_are_those_that_transkun_finds_itself(scale, network):
+@pytest.fixture
+def original(monkeypatch):
+    """Transkun as its authors run it; torchaudio is asked for a filter bank only, which then comes with the weights."""
+    torch = pytest.importorskip("torch")
+    torchaudio = ModuleType("torchaudio")
+    torchaudio.functional = SimpleNamespace(melscale_fbanks=lambda n_freqs, n_mels, **_: torch.zeros(n_freqs, n_mels))
+    monkeypatch.setitem(sys.modules, "torchaudio", torchaudio)
+    pytest.importorskip("pretty_midi")
+    pytest.importorskip("mir_eval")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from transkun.ModelTransformer import Config, TransKun
+
+        config, folder = Config(), resources.files("transkun") / "pretrained"
+        config.__dict__ |= json.loads((folder / "2.0.conf").read_text())["Model"]["config"]
+        model = TransKun(conf=config).eval()
+        model.load_state_dict(torch.load(folder / "2.0.pt", weights_only=True)["state_dict"])
+        model.backbone.useGradientCheckpoint = False
+        yield lambda sound: model.transcribe(torch.from_numpy(sound.samples.copy())[:, None])
+
+
+def test_the_notes_are_those_of_the_original(scale, network, original):
     import torch
 
     with torch.inference_mode():
-        theirs = network._model.transcribe(torch.from_numpy(scale.samples.copy())[:, None])
-    take = hear_piano(scale, network=network)
-    ours = take.notes[["pitch", "onset_s", "offset_s", "velocity"]].tolist()
+        theirs = original(scale)
+    ours = hear_piano(scale, network=network).notes[["pitch", "onset_s", "offset_s", "velocity"]].tolist()
     assert ours == [
-        (note.pitch, pytest.approx(note.start, abs=1e-4), pytest.approx(note.end, abs=1e-4), note.velocity)
+        (note.pitch, pytest.approx(note.start, abs=1e-3), pytest.approx(note.end, abs=1e-2), note.velocity)
         for note in theirs
         if note.pitch > 0
     ]
-
-
-def test_torchaudio_is_not_needed(network):
-    assert network.lines[2:] == tuple(range(21, 109))
-    assert not hasattr(sys.modules.get("torchaudio"), "functional") or hasattr(sys.modules["torchaudio"], "__file__")

@@ -48,7 +48,7 @@ def hear_piano(
     Raises
     ------
     InputError
-        Where the extra ``ustaz[piano]`` is not installed, or no note is heard.
+        Where the weights of the network are not installed, or no note is heard.
     """
     network = network or transkun()
     events = _events(network, _at_rate(sound), progress=progress)
