@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.signal import fftconvolve, firwin2, sosfilt, butter
+from scipy.signal import butter, fftconvolve, firwin2, sosfilt
 
 from ustaz.dombra import FRETS, Neck, Voice
 from ustaz.dombra.synthesis import STRUCK, pluck
@@ -28,15 +28,14 @@ class Scene:
 
 def scene(rng: np.random.Generator) -> Scene:
     neck, seen = random_neck(rng)
-    voices = [random_voice(rng)] * 2 if rng.random() < 0.5 else [v := random_voice(rng), v]
-    notes = random_music(rng, neck)
+    voice = random_voice(rng)
+    notes = Player(rng).play()
     out = np.zeros(int(SECONDS * RATE_HZ))
     gains = 10.0 ** (np.array([rng.normal(0, 2.5), rng.normal(0, 2.5)]) / 20.0)
     sympathy = 10.0 ** (rng.uniform(-52, -20) / 20.0) if rng.random() < 0.5 else 0.0
     fixed = rng.integers(1 << 30) if rng.random() < 0.5 else None  # an instrument whose every fret has its own sound
     for note in notes:
         own = np.random.default_rng(fixed + 64 * int(note["string"]) + int(note["fret"])) if fixed is not None else rng
-        voice = voices[0]
         sound = pluck(note, neck, voice=voice, rate_hz=RATE_HZ, rng=own) * gains[note["string"] - 1]
         if sympathy:
             sound = sound + sympathy * sympathetic(note, neck, voice, len(sound), np.abs(sound).max(), own)
@@ -46,7 +45,7 @@ def scene(rng: np.random.Generator) -> Scene:
             first -= int(0.03 * RATE_HZ)
         part = out[first : first + len(sound)]
         part += sound[: len(part)]
-    dies = notes["onset_s"] + np.array([3.2 * voices[0].decay_s[n["string"] - 1] for n in notes])
+    dies = notes["onset_s"] + np.array([3.2 * voice.decay_s[n["string"] - 1] for n in notes])
     return Scene(through_air(out, rng).astype(np.float32), seen, notes, np.minimum(notes["offset_s"], dies))
 
 
@@ -113,74 +112,117 @@ def random_voice(rng: np.random.Generator) -> Voice:
     )
 
 
-def random_music(rng: np.random.Generator, neck: Neck) -> np.ndarray:
-    """Strokes with frets, damping and left-hand notes; one hand, one habit for a scene."""
+@dataclass(frozen=True, eq=False)
+class Habit:
+    """How one hand plays in one scene."""
+
+    pulse_s: float
+    steps: tuple[int, ...]  # pulses from stroke to stroke
+    both: float  # share of the strokes that sound both strings
+    left: float  # share after which the left hand plays alone
+    open_share: tuple[float, float]
+    stay: float  # share in which a string keeps its fret
+    scale: np.ndarray  # which frets it uses
+    loud: float
+    touch: float  # how unevenly
+    damps: float  # share of single strokes at which the other string is stopped
+
+
+def random_habit(rng: np.random.Generator) -> Habit:
     kind = rng.choice(["melody", "drone", "dyads", "fast", "legato", "any"], p=[0.32, 0.16, 0.14, 0.18, 0.12, 0.08])
-    pulse = {"fast": rng.uniform(0.065, 0.15)}.get(kind, np.exp(rng.uniform(np.log(0.11), np.log(0.5))))
-    both = {"melody": rng.choice([0.0, 0.0, 0.1]), "fast": rng.uniform(0.4, 1.0)}.get(kind, rng.uniform(0.3, 1.0))
-    left = rng.uniform(0.15, 0.6) if kind == "legato" else rng.choice([0.0, 0.05])
-    open_share = np.array(
-        [
-            rng.uniform(0.02, 0.3),
-            {"drone": rng.uniform(0.6, 1.0), "fast": rng.uniform(0.2, 1.0)}.get(kind, rng.uniform(0.05, 0.4)),
-        ]
-    )
-    stay = rng.uniform(0.1, 0.8) if kind != "fast" else rng.uniform(0.4, 0.9)
-    cents = rng.normal(0, rng.choice([3.0, 8.0, 14.0]), (2, FRETS + 1)).clip(-40, 40)
-    cents[:, 0] = 0.0
+    fast = kind == "fast"
     scale = rng.random(20) < rng.uniform(0.5, 1.0)
     scale[0] = True
-    base, touch, damp_other = rng.uniform(50, 100), rng.uniform(2, 14), rng.random()
-    up_first = rng.random()
-    hand, frets, rows, now = rng.uniform(2, 16), [0, 0], [], rng.uniform(0.2, 0.6)
-    sounding: list[int | None] = [None, None]
+    return Habit(
+        pulse_s=rng.uniform(0.065, 0.15) if fast else float(np.exp(rng.uniform(np.log(0.11), np.log(0.5)))),
+        steps=(1, 1, 1, 1, 1, 2) if fast else (1, 1, 1, 2, 2, 3, 4),
+        both={"melody": rng.choice([0.0, 0.0, 0.1]), "fast": rng.uniform(0.4, 1.0)}.get(kind, rng.uniform(0.3, 1.0)),
+        left=rng.uniform(0.15, 0.6) if kind == "legato" else rng.choice([0.0, 0.05]),
+        open_share=(
+            rng.uniform(0.02, 0.3),
+            {"drone": rng.uniform(0.6, 1.0), "fast": rng.uniform(0.2, 1.0)}.get(kind, rng.uniform(0.05, 0.4)),
+        ),
+        stay=rng.uniform(0.4, 0.9) if fast else rng.uniform(0.1, 0.8),
+        scale=scale,
+        loud=rng.uniform(50, 100),
+        touch=rng.uniform(2, 14),
+        damps=rng.random(),
+    )
 
-    def strike(row: int, at: float, left_hand: bool, velocity: float) -> None:
-        if sounding[row] is not None:
-            rows[sounding[row]][1] = min(rows[sounding[row]][1], at - (0.0 if left_hand else rng.uniform(0, 0.012)))
-        sounding[row] = len(rows)
-        rows.append(
-            [at, at + 9.0, row + 1, frets[row], int(np.clip(velocity, 15, 127)), left_hand, cents[row, frets[row]]]
-        )
 
-    while now < SECONDS - 0.8:
-        hand = float(np.clip(hand + rng.normal(0, 1.2), 1, 16)) if rng.random() < 0.9 else rng.uniform(1, 16)
-        strings = [0, 1] if rng.random() < both else [int(rng.random() < 0.4)]
+class Player:
+    """Strokes with frets, damping and left-hand notes."""
+
+    def __init__(self, rng: np.random.Generator) -> None:
+        self.rng, self.habit = rng, random_habit(rng)
+        self.cents = rng.normal(0, rng.choice([3.0, 8.0, 14.0]), (2, FRETS + 1)).clip(-40, 40)
+        self.cents[:, 0] = 0.0
+        self.hand, self.frets = rng.uniform(2, 16), [0, 0]
+        self.rows: list[list] = []
+        self.sounding: list[int | None] = [None, None]
+
+    def play(self) -> np.ndarray:
+        now = self.rng.uniform(0.2, 0.6)
+        while now < SECONDS - 0.8:
+            now += self.stroke(now)
+            if self.rng.random() < 0.03:
+                now += self.rest(now)
+        notes = np.array([tuple(row) for row in self.rows], dtype=STRUCK)
+        notes["offset_s"] = np.maximum(notes["offset_s"], notes["onset_s"] + 0.02)
+        return notes[np.argsort(notes["onset_s"], kind="stable")]
+
+    def stroke(self, now: float) -> float:
+        """One stroke, and perhaps a note of the left hand after it; how long it is until the next."""
+        rng, habit = self.rng, self.habit
+        moved = rng.random() < 0.9
+        self.hand = float(np.clip(self.hand + rng.normal(0, 1.2), 1, 16)) if moved else rng.uniform(1, 16)
+        strings = [0, 1] if rng.random() < habit.both else [int(rng.random() < 0.4)]
         for row in strings:
-            if rng.random() < stay:
-                continue
-            # the thumb stops string 2, not far from the fingers on string 1; alone it is a melody's lower end
-            place = frets[0] if row == 1 and frets[0] and len(strings) == 2 else hand
-            place = min(place, 2.0) if row == 1 and len(strings) == 1 and rng.random() < 0.85 else place
-            near = [f for f in range(1, 20) if abs(f - place) <= (4 if row else 3) and scale[f]] or [int(place)]
-            frets[row] = 0 if rng.random() < open_share[row] else int(rng.choice(near))
-        rng.random() < 0.5 and strings.reverse()
+            if rng.random() >= habit.stay:
+                self.move(row, alone=len(strings) == 1)
+        if rng.random() < 0.5:
+            strings.reverse()
         spread = rng.uniform(0.003, 0.028) if len(strings) == 2 else 0.0
         for number, row in enumerate(strings):
-            strike(row, now + number * spread, False, base + rng.normal(0, touch))
-        if len(strings) == 1 and rng.random() < damp_other and sounding[1 - strings[0]] is not None:
-            rest = rows[sounding[1 - strings[0]]]
-            rest[1] = min(rest[1], now + rng.uniform(-0.01, 0.1))
-        step = (
-            pulse * rng.choice([1, 1, 1, 2, 2, 3, 4], p=None)
-            if kind != "fast"
-            else pulse * rng.choice([1, 1, 1, 1, 1, 2])
-        )
-        if rng.random() < left and step > 0.1:
-            row = int(rng.choice(strings))
-            options = [f for f in range(20) if 0 < abs(f - frets[row]) <= 4 or f == 0 != frets[row]]
-            frets[row] = int(rng.choice(options))
-            strike(row, now + spread + step * rng.uniform(0.35, 0.65), True, base * rng.uniform(0.6, 1.1))
-        now += step * rng.normal(1.0, 0.03) + spread * 0.5
-        if rng.random() < 0.03:
-            now += rng.uniform(0.2, 1.0)
-            if rng.random() < 0.5:
-                for held in sounding:
-                    if held is not None:
-                        rows[held][1] = min(rows[held][1], now - rng.uniform(0.05, 0.2))
-    notes = np.array([tuple(r) for r in rows], dtype=STRUCK)
-    notes["offset_s"] = np.maximum(notes["offset_s"], notes["onset_s"] + 0.02)
-    return notes[np.argsort(notes["onset_s"], kind="stable")]
+            self.strike(row, now + number * spread, velocity=habit.loud + rng.normal(0, habit.touch))
+        if len(strings) == 1 and rng.random() < habit.damps:
+            self.damp(1 - strings[0], now + rng.uniform(-0.01, 0.1))
+        step = habit.pulse_s * rng.choice(habit.steps)
+        if rng.random() < habit.left and step > 0.1:
+            self.left_hand(int(rng.choice(strings)), now + spread + step * rng.uniform(0.35, 0.65))
+        return step * rng.normal(1.0, 0.03) + spread * 0.5
+
+    def move(self, row: int, *, alone: bool) -> None:
+        """The thumb stops string 2, not far from the fingers on string 1; alone, string 2 is a melody's lower end."""
+        rng, habit = self.rng, self.habit
+        place = self.frets[0] if row == 1 and self.frets[0] and not alone else self.hand
+        place = min(place, 2.0) if row == 1 and alone and rng.random() < 0.85 else place
+        near = [f for f in range(1, 20) if abs(f - place) <= (4 if row else 3) and habit.scale[f]] or [int(place)]
+        self.frets[row] = 0 if rng.random() < habit.open_share[row] else int(rng.choice(near))
+
+    def left_hand(self, row: int, at: float) -> None:
+        now = self.frets[row]
+        self.frets[row] = int(self.rng.choice([f for f in range(20) if 0 < abs(f - now) <= 4 or f == 0 != now]))
+        self.strike(row, at, velocity=self.habit.loud * self.rng.uniform(0.6, 1.1), left_hand=True)
+
+    def strike(self, row: int, at: float, *, velocity: float, left_hand: bool = False) -> None:
+        self.damp(row, at - (0.0 if left_hand else self.rng.uniform(0, 0.012)))
+        self.sounding[row] = len(self.rows)
+        fret = self.frets[row]
+        loud = int(np.clip(velocity, 15, 127))
+        self.rows.append([at, at + 9.0, row + 1, fret, loud, left_hand, self.cents[row, fret]])
+
+    def damp(self, row: int, at: float) -> None:
+        held = self.sounding[row]
+        if held is not None:
+            self.rows[held][1] = min(self.rows[held][1], at)
+
+    def rest(self, now: float) -> float:
+        pause = self.rng.uniform(0.2, 1.0)
+        if self.rng.random() < 0.5:
+            for row in (0, 1):
+                self.damp(row, now + pause - self.rng.uniform(0.05, 0.2))
+        return pause
 
 
 def through_air(dry: np.ndarray, rng: np.random.Generator) -> np.ndarray:

@@ -16,7 +16,7 @@ def targets(notes: np.ndarray, dies_s: np.ndarray, frames: int) -> np.ndarray:
     for note, dies in zip(notes, dies_s, strict=True):
         string = int(note["string"]) - 1
         at = note["onset_s"] * RATE_HZ / HOP
-        out[max(int(round(at)), 0) : min(int(dies * RATE_HZ / HOP) + 1, frames), string, 0] = note["fret"]
+        out[max(round(at), 0) : min(int(dies * RATE_HZ / HOP) + 1, frames), string, 0] = note["fret"]
         for frame in range(max(int(at) - 1, 0), min(int(at) + 3, frames)):
             value = int(256 * max(0.0, 1.0 - abs(frame - at) / 2.0))
             if value > out[frame, string, 1]:

@@ -71,7 +71,7 @@ def pluck(note: np.void, neck: Neck, *, voice: Voice, rate_hz: int, rng: np.rand
         string += _stroke(voice, peak=float(np.abs(string).max(initial=0.0)), rate_hz=rate_hz, length=length, rng=rng)
     late = np.maximum(moment - (note["offset_s"] - note["onset_s"]), 0.0)
     loudness = (note["velocity"] / 127.0) ** 1.5 * (0.6 if note["left_hand"] else 1.0)
-    return string * np.exp(-late / _DAMPED_S) * loudness * 0.5
+    return np.asarray(string * np.exp(-late / _DAMPED_S) * loudness * 0.5)
 
 
 def _string(
@@ -116,4 +116,5 @@ def _stroke(voice: Voice, *, peak: float, rate_hz: int, length: int, rng: np.ran
         np.full(len(modes), 1e3 / (voice.thump_ms * rate_hz)),
         10.0 ** (loud / 20.0) * np.exp(2j * np.pi * rng.random(len(modes))),
     )
-    return peak * (10.0 ** (voice.noise_db / 20.0) * hiss + 10.0 ** (voice.thump_db / 20.0) * thump)
+    hiss, thump = 10.0 ** (voice.noise_db / 20.0) * hiss, 10.0 ** (voice.thump_db / 20.0) * thump
+    return np.asarray(peak * (hiss + thump))

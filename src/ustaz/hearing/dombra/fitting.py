@@ -40,7 +40,7 @@ _DOUBT = 0.05
 def made_exact(samples: Array, neck: Neck) -> Neck:
     """The neck near that of a calibration on which the ear hears most clearly; `samples` are mono, at RATE_HZ."""
     clearness = _clearness(_pieces(samples))
-    start = (*neck.open_pitch, *neck.bridge)
+    start: tuple[float, ...] = (*neck.open_pitch, *neck.bridge)
 
     @cache
     def worth(place: tuple[float, ...]) -> float:

@@ -88,7 +88,7 @@ class _Stretch:
         self._samples = np.pad(inside, (max(-start, 0), max(end - len(samples), 0)))
 
     def spectra(self, window: int, *, size: int, later: int = 0) -> NDArray[np.float32]:
-        """Magnitudes around each frame or some samples later, (frames, size // 2 + 1); a sine of amplitude 1 shows 1."""
+        """Magnitudes around each frame or later, (frames, size // 2 + 1); a sine of amplitude 1 gives 1."""
         from scipy.fft import rfft
 
         shape = np.hanning(window + 1)[:-1].astype(np.float32)
