@@ -1,11 +1,11 @@
 """Trains the ear of the dombra on scenes that are made meanwhile, and writes its weights.
 
-    python tools/ear/train.py src/ustaz/hearing/dombra/ear.npz [--steps 10000] [--makers 1]
+    python tools/ear/train.py src/ustaz/hearing/dombra/ear.npz [--steps 20000] [--makers 1]
 
-Needs jax and optax beside ustaz (Apache-2.0; not needed by users); two cores take some two hours. The scenes follow from
-their numbers, so a second training sees the same ones; their order, and rounding, depend on the machine. The weights
-in the package saw 22 000 steps in all, with scenes that were made more various on the way, where real notes showed
-that they were too tidy: strokes on one string, the body that answers a stroke, strings that ring in sympathy.
+Needs jax and optax beside ustaz (Apache-2.0; not needed by users); two cores take some two hours. The scenes follow
+from their numbers, so a second training sees the same ones; their order, and rounding, depend on the machine. The
+weights in the package saw some 19 000 steps, with scenes that were made more various on the way, where real notes
+showed that they were too tidy: strokes on one string, the body that answers a stroke, strings that ring in sympathy.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ def train(pool: Pool, steps: int, out: Path) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--steps", type=int, default=22_000)
+    parser.add_argument("--steps", type=int, default=20_000)
     parser.add_argument("--makers", type=int, default=1, help="processes that make scenes")
     given = parser.parse_args()
     context = multiprocessing.get_context("spawn")
