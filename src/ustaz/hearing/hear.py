@@ -81,7 +81,7 @@ def _dombra(path: Path, progress: Callable[[float], None]) -> Heard:
     sound = read_sound(path, rate_hz=RATE_HZ)
     refuse_other_than_dombra(what_sounds(sound), file=sound.name)
     progress(0.1)
-    neck = made_exact(sound.samples, calibrate(sound).neck)
+    neck = made_exact(sound.samples, calibrate(sound).candidates)
     progress(0.3)
     heard = hear_dombra(sound, neck)
     if not len(heard.notes):

@@ -96,7 +96,7 @@ def decode(answer: Answer, neck: Neck, *, costs: Costs = _COSTS) -> NDArray[np.v
         for beginning, k in zip(moment, choice, strict=True)
         if k >= 0
     ]
-    return np.sort(np.array(rows, dtype=DECIDED), order=["onset_s", "string"])
+    return np.sort(np.array(rows, dtype=DECIDED).reshape(-1), order=["onset_s", "string"])
 
 
 def _habit(moments: list[tuple[Beginning, ...]]) -> float:
@@ -113,7 +113,7 @@ def _beginnings(answer: Answer, string: int) -> list[Beginning]:
         around = onset[max(frame - _APART, 0) : frame + _APART + 1]
         if onset[frame] == around.max() and not (found and frame - found[-1] <= _APART):
             found.append(int(frame))
-    ends = [*found[1:], len(onset)]
+    ends = [*found[1:], len(onset)][: len(found)]
     heard = [_beginning(answer, string, frame, end) for frame, end in zip(found, ends, strict=True)]
     return [one for one in heard if one.frets]
 

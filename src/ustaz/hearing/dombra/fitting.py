@@ -17,7 +17,7 @@ from ustaz.hearing.dombra.network import forward, probabilities, weights
 from ustaz.hearing.dombra.spectra import HOP, RATE_HZ, Sight, count, level
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -35,12 +35,22 @@ _DIRECTIONS = (  # semitones of the open strings 1 and 2, bridge offsets of both
 _SIZES = (1.0, 0.5)  # of the steps, one round each
 _FAR = np.array([0.25, 0.25, 0.04, 0.04])  # so far away is as improbable as _DOUBT in clearness
 _DOUBT = 0.05
+_EAR = 50.0  # what clearness weighs in log probability, by the takes of many instruments with known necks
 
 
-def made_exact(samples: Array, neck: Neck) -> Neck:
-    """The neck near that of a calibration on which the ear hears most clearly; `samples` are mono, at RATE_HZ."""
+def made_exact(samples: Array, candidates: Sequence[tuple[Neck, float]]) -> Neck:
+    """The neck on which the ear hears most clearly, among those of a calibration and those near the best of them.
+
+    Parameters
+    ----------
+    samples
+        Mono sound at RATE_HZ.
+    candidates
+        Necks with their log probabilities.
+    """
     clearness = _clearness(_pieces(samples))
-    start: tuple[float, ...] = (*neck.open_pitch, *neck.bridge)
+    places = {(*neck.open_pitch, *neck.bridge): odds for neck, odds in candidates}
+    start: tuple[float, ...] = max(places, key=lambda place: places[place] + _EAR * clearness(place))
 
     @cache
     def worth(place: tuple[float, ...]) -> float:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ustaz.hearing.tuning.fit import fit_neck, gather
+from ustaz.hearing.tuning.fit import fit_neck, gather, in_fourths
 from ustaz.hearing.tuning.peaks import find_peaks
 from ustaz.hearing.tuning.pitches import find_voices
 
@@ -28,6 +28,7 @@ class Calibration:
     confidence: float  # 0 … 1, that both open strings are right
     heard_open: tuple[float, float]  # of what was heard, the share on the open string 1, on the open string 2
     explained: float  # the share of what was heard that lies within 30 cents of a fret of the neck
+    candidates: tuple[tuple[Neck, float], ...]  # this neck and others that may be, each with its log probability
 
 
 def calibrate(sound: Sound) -> Calibration:
@@ -40,9 +41,16 @@ def calibrate(sound: Sound) -> Calibration:
         string its pitch is a guess from the other string and the frets, and the confidence says so.
     """
     voices = find_voices(find_peaks(sound))
-    necks = fit_neck(gather(voices))
+    moments = gather(voices)
+    necks = fit_neck(moments)
     neck = necks[0][0]
-    return Calibration(neck, _confidence(necks, len(voices)), _heard_open(neck, voices), _explained(neck, voices))
+    return Calibration(
+        neck,
+        _confidence(necks, len(voices)),
+        _heard_open(neck, voices),
+        _explained(neck, voices),
+        (*necks, *in_fourths(moments, necks)),
+    )
 
 
 def _confidence(necks: list[tuple[Neck, float]], voices: int) -> float:

@@ -52,6 +52,9 @@ _CANDIDATES = 9  # open pitches tried a string
 _REFINED = 5
 _MOMENTS = 800
 _HOPELESS = 40.0
+_REFINED_IN_FOURTHS = 3
+_FOURTH = 5.0
+_SAME = 0.3  # semitones: necks nearer than that are one
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,6 +98,18 @@ def fit_neck(moments: Moments) -> list[tuple[Neck, float]]:
         )
         found.append((_neck(*end.x), -float(end.fun)))
     return sorted(found, key=lambda one: -one[1])
+
+
+def in_fourths(moments: Moments, necks: list[tuple[Neck, float]]) -> list[tuple[Neck, float]]:
+    """Necks in the usual tuning on which one of the open strings of the likeliest necks is right, as either string."""
+    found: list[tuple[Neck, float]] = []
+    for neck, _ in necks[:_REFINED_IN_FOURTHS]:
+        for pitch, bridge in zip(neck.open_pitch, neck.bridge, strict=True):
+            for high in (pitch, pitch + _FOURTH):
+                place = (high, high - _FOURTH, bridge, bridge)
+                if all(np.abs(np.subtract(place[:2], other.open_pitch)).max() > _SAME for other, _ in (*necks, *found)):
+                    found.append((_neck(*place), score(moments, *place)))
+    return found
 
 
 def score(moments: Moments, open_1: float, open_2: float, bridge_1: float, bridge_2: float) -> float:
