@@ -49,7 +49,7 @@ def made_exact(samples: Array, candidates: Sequence[tuple[Neck, float]]) -> Neck
         Necks with their log probabilities.
     """
     clearness = _clearness(_pieces(samples))
-    places = {(*neck.open_pitch, *neck.bridge): odds for neck, odds in candidates}
+    places: dict[tuple[float, ...], float] = {(*neck.open_pitch, *neck.bridge): odds for neck, odds in candidates}
     start: tuple[float, ...] = max(places, key=lambda place: places[place] + _EAR * clearness(place))
 
     @cache
