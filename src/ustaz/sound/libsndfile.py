@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from ustaz.sound.kind import SoundKind
+from ustaz.sound.mp3 import flaws_of_mp3
+from ustaz.sound.ogg import flaws_of_ogg
 from ustaz.sound.source import DamageError, Source, damaged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ustaz.sound.kind import SoundKind
     from ustaz.sound.source import Block
 
+_FLAWS_OF = {SoundKind.MP3: flaws_of_mp3, SoundKind.OGG: flaws_of_ogg}  # where libsndfile keeps silent about them
 BLOCK_FRAMES = 4096  # what a decoder made of a block before it gave up is lost, so blocks are short
 _UNKNOWN_FRAMES = 1 << 62  # libsndfile says more than this for a FLAC that names no length
 # What these kinds hold in practice. The coded kinds of AIFF are left out: libsndfile's flaws of the past were there.
@@ -29,6 +32,8 @@ def open_with_libsndfile(file: BinaryIO, *, kind: SoundKind, name: str) -> Sourc
     """
     import soundfile
 
+    flaws = _FLAWS_OF[kind](file) if kind in _FLAWS_OF else set()
+    file.seek(0)
     try:
         opened = soundfile.SoundFile(file)
     except soundfile.LibsndfileError as error:
@@ -36,7 +41,7 @@ def open_with_libsndfile(file: BinaryIO, *, kind: SoundKind, name: str) -> Sourc
     if opened.subtype not in _SUBTYPES or opened.format != kind.value.upper():
         raise damaged(kind, file=name)
     promised = opened.frames if opened.frames < _UNKNOWN_FRAMES else None
-    return Source(opened.samplerate, opened.channels, promised, read_blocks(opened))
+    return Source(opened.samplerate, opened.channels, promised, read_blocks(opened), flaws)
 
 
 def read_blocks(opened: Any) -> Iterator[Block]:  # noqa: ANN401 (soundfile has no types)
