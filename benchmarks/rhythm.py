@@ -3,15 +3,15 @@
     python benchmarks/rhythm.py [--dev DIR] [--tabs DIR] [--peers] [--seeds N]
 
 `--dev` is a folder of takes with truth.csv (onset, offset, string, fret) whose strokes lie on an even grid; `--tabs` a
-folder of tablatures (*.tab.csv: bar, units, string1_fret, string2_fret, stroke, slurred_string), which are played with scatter
-and rubato. `--peers` adds librosa's beat tracker (on an onset curve made of the same strokes) and partitura's estimate of time,
-where they are installed.
+folder of tablatures (*.tab.csv: bar, units, string1_fret, string2_fret, stroke, slurred_string), which are played with
+scatter and rubato. `--peers` adds librosa's beat tracker (on an onset curve made of the same strokes) and partitura's
+estimate of time, where they are installed.
 
 | figure | |
 |---|---|
 | beats | F-measure at 70 ms (as in mir_eval) |
 | at some level | the best of that at the written, the half and the double level |
-| steps | share of neighbouring strokes whose distance in quarters is the written one, at the level that suits the piece best |
+| steps | share of neighbouring strokes whose distance in quarters is the written one, at the level that suits best |
 | bar lines | F-measure at 70 ms |
 | metres | share of the written bars that begin at a bar line with the same time signature |
 """
@@ -19,21 +19,17 @@ where they are installed.
 from __future__ import annotations
 
 import argparse
-import csv
 import time
-from collections import defaultdict
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from rhythm_kuis import BARS, SLOW_DUPLE, Manner, Truth, make_kui
+from rhythm_kuis import SLOW_DUPLE, Manner, Truth, make_kui
 
 from ustaz.hearing.rhythm import notate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from numpy.typing import NDArray
 
     from ustaz.tablature import Tablature

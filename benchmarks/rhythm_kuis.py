@@ -58,7 +58,7 @@ class Manner:
     strokes_known: bool = False
     accent: float = 6.0  # velocity of a downbeat above the other beats, which scatter by 6
     ostinato: float = 0.4  # share of the bars with the figure of their part
-    seconds: float = 60.0
+    seconds: float = 45.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,9 +140,7 @@ def _bar(manner: Manner, rhythm: Rhythm, *, register: int, rng: np.random.Genera
     ]
 
 
-def _event(
-    at: float, frets: list[int], *, row: int, down: bool, manner: Manner, rng: np.random.Generator
-) -> Event:
+def _event(at: float, frets: list[int], *, row: int, down: bool, manner: Manner, rng: np.random.Generator) -> Event:
     if row == 0 or rng.random() < 0.25:
         frets[0] = max(0, frets[0] + int(rng.integers(-3, 4)))
     left = row % 2 == 1 and rng.random() < manner.left_hand

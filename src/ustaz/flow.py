@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ustaz.sound import Sound
+    from ustaz.words import Sentence
 
 
 class Step(Enum):
@@ -47,6 +48,7 @@ def listen(
     *,
     instrument: Instrument | None = None,
     language: Language = Language.ENGLISH,
+    note: Sentence | None = None,
     progress: Callable[[Step], None] = silent,
 ) -> Lesson:
     """Read a score and a take, find out what was played and what to do next, and write the report into a folder.
@@ -55,6 +57,8 @@ def listen(
     ----------
     instrument
         That a recording is of; where none is given, a dombra if the score has strings or frets, else a piano.
+    note
+        Something that must be said about the take, for example that it is synthetic.
 
     Raises
     ------
@@ -67,7 +71,7 @@ def listen(
     performance, sound = take_of(take_path, instrument or instrument_of(score))
     lesson = teach(score, performance, sound=sound, progress=progress)
     progress(Step.SHOW)
-    write_report(lesson, folder, language=language)
+    write_report(lesson, folder, language=language, note=note)
     return lesson
 
 

@@ -20,7 +20,9 @@ def test_the_demo_needs_nothing_and_says_that_its_takes_are_synthetic(tmp_path: 
     assert done.returncode == 0, done.stderr
     assert word in done.stdout.lower()
     reports = {p.parent.name: json.loads(p.read_text("utf-8")) for p in tmp_path.glob("ustaz-demo/*/report.json")}
-    assert set(reports) == {"fine", "learner"}
+    assert set(reports) == {"fine", "learner", "dombra"}
     kinds = {name: {point["kind"] for point in report["points"]} for name, report in reports.items()}
     assert "fix" not in kinds["fine"]
     assert "fix" in kinds["learner"]
+    fixes = {(point["topic"], point["first_bar"]) for point in reports["dombra"]["points"] if point["kind"] == "fix"}
+    assert ("wrong-note", 5) in fixes  # the fret that is forgotten in bar 6, heard from the recording alone

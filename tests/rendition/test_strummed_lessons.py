@@ -309,7 +309,7 @@ def test_what_a_whole_string_shares_is_no_finger_s_fault():
     ("neck", "words"),
     [
         (Neck((55.0, 50.0), (0.03, 0.03)), "3.0 % of the string's length too far from the head"),
-        (Neck((55.0, 50.0), (-0.02, -0.02)), "2.0 % of the string's length too near to the head"),
+        (Neck((55.0, 50.0), (-0.03, -0.03)), "3.0 % of the string's length too near to the head"),
         (Neck((55.0, 50.0), (0.03, 0.0)), "The bridge stands askew: by +3.0 %"),
         (Neck((55.3, 50.0)), "30 cents too far apart"),
         (Neck((54.6, 50.0)), "40 cents too close"),

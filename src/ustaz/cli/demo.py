@@ -18,15 +18,18 @@ if TYPE_CHECKING:
 
 SYNTHETIC_FINE = Sentence("This take is synthetic: ustaz played it from the score, without a mistake.")
 SYNTHETIC_LEARNER = Sentence("This take is synthetic: ustaz played it from the score, with mistakes that were planted.")
+SYNTHETIC_DOMBRA = Sentence(
+    "This recording is synthetic: ustaz played a study of its own, with slips that were planted."
+)
 
 
 @click.command(
     cls=Command,
     add_help_option=False,
-    short_help=_("Hear two bundled takes of a Nocturne by Chopin."),
+    short_help=_("Hear two bundled takes of a Nocturne by Chopin and one of a dombra study."),
     help=_(
-        "Hear two synthetic takes of Chopin's Nocturne in E-flat, Op. 9 No. 2, a fine one and a learner's, "
-        "print the mentor's points and write both reports."
+        "Hear two synthetic takes of Chopin's Nocturne in E-flat, Op. 9 No. 2, a fine one and a learner's, and the "
+        "synthetic recording of a dombra study, print the mentor's points and write the three reports."
     ),
 )
 @click.option(
@@ -53,6 +56,26 @@ def demo(folder: Path) -> None:
     _print(fine_lesson, _("A fine take"), folder / "fine", SYNTHETIC_FINE)
     click.echo()
     _print(learner_lesson, _("A learner's take"), folder / "learner", SYNTHETIC_LEARNER)
+    click.echo()
+    _print(_dombra(folder / "dombra"), _("A recording of a dombra"), folder / "dombra", SYNTHETIC_DOMBRA)
+
+
+def _dombra(folder: Path) -> Lesson:
+    """The ear gets nothing but the recording."""
+    from ustaz import flow
+    from ustaz.cli.progress import progress_bar
+    from ustaz.material import study
+    from ustaz.rendition import sound_of, strummed
+    from ustaz.report import make_folder
+    from ustaz.score import read_score
+    from ustaz.sound import write_sound
+
+    make_folder(folder)
+    with study("tokpe") as path, progress_bar() as progress:
+        write_sound(sound_of(strummed(read_score(path)).performance), folder / "take.wav")
+        return flow.listen(
+            path, folder / "take.wav", folder, language=chosen(), note=SYNTHETIC_DOMBRA, progress=progress
+        )
 
 
 def _hear(score: Score, take: Take, folder: Path, note: Sentence) -> Lesson:

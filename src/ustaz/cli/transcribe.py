@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from ustaz.hearing import Heard
 
+_NUMBER_PAGE = ".numbers.html"
+
 
 @click.command(
     cls=Command,
@@ -23,9 +25,9 @@ if TYPE_CHECKING:
     short_help=_("Write down what a recording of a dombra or a piano plays."),
     help=_(
         "Write down what RECORDING plays. The ending of the output's name decides the format: .mid or .csv for both "
-        "instruments; for a dombra also .musicxml, .mei and .svg (staff and tablature), .txt (number notation), .json "
-        "(everything that was heard) and .html (a page with the recording). Without an output, number notation "
-        "(dombra) or CSV (piano) is printed."
+        "instruments; for a dombra also .musicxml, .mei and .svg (staff and tablature), .txt and .numbers.html (number "
+        "notation), .json (everything that was heard) and .html (a page with the recording). Without an output, "
+        "number notation (dombra) or CSV (piano) is printed."
     ),
 )
 @click.argument("recording", type=click.Path(path_type=Path, readable=False))
@@ -39,7 +41,8 @@ def transcribe(recording: Path, instrument: str, output: Path | None) -> None:
     from ustaz.hearing import Instrument, hear
 
     writers = _writers(Instrument(instrument))
-    if output and output.suffix.lower() not in writers:
+    ending = _ending(output) if output else ""
+    if output and ending not in writers:
         raise InputError(
             "{file} has an ending in which a {instrument} is not written down.",
             hint="Name the output with one of: {endings}.",
@@ -51,9 +54,14 @@ def transcribe(recording: Path, instrument: str, output: Path | None) -> None:
         heard = hear(recording, Instrument(instrument), progress=progress)
     _tell(heard)
     if output:
-        writers[output.suffix.lower()](heard, output)
+        writers[ending](heard, output)
     else:
         click.echo(_printed(heard), nl=False)
+
+
+def _ending(path: Path) -> str:
+    """What decides the format: the last part of the name, or `.numbers.html`."""
+    return _NUMBER_PAGE if path.name.lower().endswith(_NUMBER_PAGE) else path.suffix.lower()
 
 
 def _tell(heard: Heard) -> None:
@@ -82,7 +90,8 @@ def _writers(instrument: str) -> dict[str, Callable[[Heard, Path], None]]:
         return both
     from ustaz.tablature import FORMATS
 
-    return {**both, **dict.fromkeys(FORMATS, _notation), ".csv": _notation, ".svg": _svg, ".html": _page}
+    pages = {".svg": _svg, ".html": _page, _NUMBER_PAGE: _numbers}
+    return {**both, **dict.fromkeys(FORMATS, _notation), ".csv": _notation, **pages}
 
 
 def _midi(heard: Heard, path: Path) -> None:
@@ -104,6 +113,14 @@ def _notation(heard: Heard, path: Path) -> None:
 
     assert heard.tablature is not None
     _write(path, FORMATS[path.suffix.lower()](heard.tablature))
+
+
+def _numbers(heard: Heard, path: Path) -> None:
+    """Number notation as a page to print."""
+    from ustaz.tablature import FORMATS
+
+    assert heard.tablature is not None
+    _write(path, FORMATS[".html"](heard.tablature))
 
 
 def _svg(heard: Heard, path: Path) -> None:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 TUNED = 0.2  # semitones by which the interval of the open strings may be off
 ANOTHER_TUNING = 0.7  # semitones; so far off, it was tuned so on purpose
-BRIDGE = 0.01  # of the length of the string; fret 12 is off by 17 cents then
-SAME_BRIDGE = 0.01  # offsets of the two strings so close are one bridge
+BRIDGE = 0.025  # of the length of the string; fret 12 is off by 43 cents then, and a calibration by 15 at most
+SAME_BRIDGE = 0.02  # offsets of the two strings so close are one bridge
 SOME_STRUMMED = 8
 
 

@@ -5,9 +5,11 @@ which written note every stroke plays, and what was done wrong on purpose.
 """
 
 from ustaz.rendition.demo import fine, learner
+from ustaz.rendition.dombra_demo import strummed
 from ustaz.rendition.mistakes import Slip
 from ustaz.rendition.model import Mistake, MistakeKind, Run, Take
 from ustaz.rendition.practice import PlannedRun, practise, render
+from ustaz.rendition.sounding import sound_of
 from ustaz.rendition.strumming import STRICT, Hands, strum
 from ustaz.rendition.style import CONCERT, LEARNER, Style
 
@@ -27,5 +29,7 @@ __all__ = [
     "learner",
     "practise",
     "render",
+    "sound_of",
     "strum",
+    "strummed",
 ]

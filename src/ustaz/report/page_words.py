@@ -39,7 +39,8 @@ def page_words(language: Language) -> dict[str, str]:
         "layers": _("A closer look"),
         "recording": _("Recording"),
         "recording_help": _(
-            "The louder the sound, the stronger its trace; over it the heard notes. Choose a note or a moment to hear it."
+            "The louder the sound, the stronger its trace; over it the heard notes. "
+            "Choose a note or a moment to hear it."
         ),
         "recording_beside": _("The recording is the file {file} beside this page: keep the two together."),
         "strip": _("Heard notes"),

@@ -105,6 +105,10 @@ def _restyle(element: Element, kind: str) -> None:
         element.set("stroke", "currentColor")
     if kind in _STYLE:
         element.set(*_STYLE[kind])
+    parent = element.getparent()
+    if parent is not None and parent.get("class") == "reh" and element.tag.endswith("rect"):
+        element.set("fill", "none")  # the frame of a section's name
+        element.set("stroke", "currentColor")
     if element.get("font-family") == "Leipzig":
         element.attrib.pop("font-family")
     if element.text:

@@ -85,17 +85,19 @@ def _blocks(container: Any, track: Any, flaws: set[Flaw]) -> Iterator[Block]:  #
                 flaws.add(Flaw.DAMAGED)
                 continue
             for frame in decoded:
-                gap = _gap(frame, frames, track.codec_context.sample_rate)
-                block = frame.to_ndarray().T
-                yield np.pad(block, ((gap, 0), (0, 0)))
-                frames += gap + len(block)
+                late = _late(frame, frames, track.codec_context.sample_rate)
+                if late:
+                    flaws.add(Flaw.DAMAGED)
+                block: Block = np.pad(frame.to_ndarray().T, ((max(0, late), 0), (0, 0)))
+                yield block
+                frames += len(block)
     except av.FFmpegError as error:
         raise DamageError from error
 
 
-def _gap(frame: Any, frames: int, rate_hz: int) -> int:  # noqa: ANN401 (PyAV is an extra)
-    """How many frames are missing before this one, by its time stamp."""
+def _late(frame: Any, frames: int, rate_hz: int) -> int:  # noqa: ANN401 (PyAV is an extra)
+    """How many frames are missing before this one by its time stamp, or, below 0, are too many."""
     if frame.pts is None:
         return 0
-    missing = round(frame.pts * frame.time_base * rate_hz) - frames
-    return missing if SMALLEST_GAP_S * rate_hz < missing < LONGEST_GAP_S * rate_hz else 0
+    late = round(frame.pts * frame.time_base * rate_hz) - frames
+    return late if SMALLEST_GAP_S * rate_hz < abs(late) < LONGEST_GAP_S * rate_hz else 0

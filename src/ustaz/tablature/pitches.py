@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _NATURALS = (0, 2, 4, 5, 7, 9, 11)  # semitones of C … B
 NATURALS_BY_FIFTHS = (3, 0, 4, 1, 5, 2, 6)  # the steps F C G D A E B
+_SIGNS = {-2: "𝄫", -1: "♭", 0: "", 1: "♯", 2: "𝄪"}
 _FLATTEST = -3  # seen from a major tonic, the chromatic scale runs from the flat third to the sharp fifth
 
 
@@ -27,6 +28,15 @@ class Spelling(NamedTuple):
     step: int  # 0 C … 6 B
     alter: int  # semitones
     octave: int  # scientific: middle C is octave 4
+
+    @property
+    def letter(self) -> str:
+        return "CDEFGAB"[self.step]
+
+    @property
+    def name(self) -> str:
+        """Letter and sign as printed, without octave."""
+        return self.letter + _SIGNS[self.alter]
 
 
 def open_keys(neck: Neck) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -47,4 +48,4 @@ def hear_dombra(sound: Sound, neck: Neck) -> Tablature:
     notes["cents"] = off_fret(sound.samples, found, neck)
     notes["velocity"] = velocities(sound.samples, found, neck)
     notes["stroke"] = strokes(found)
-    return Tablature(neck, notes, title=sound.name, warnings=sound.warnings)
+    return Tablature(neck, notes, title=PurePath(sound.name).stem, warnings=sound.warnings)

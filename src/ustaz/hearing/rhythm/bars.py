@@ -24,6 +24,7 @@ class Metre(NamedTuple):
     numerator: int
     denominator: int
     cost: float  # nats to begin with it, or to change to it
+    again: float = 0.0  # nats for each further bar of it
 
     @property
     def quarters(self) -> float:
@@ -36,7 +37,7 @@ METRES = (
     Metre((3,), 3, 8, 3.0),
     Metre((2, 3), 5, 8, 3.5),
     Metre((3, 2), 5, 8, 3.5),
-    Metre((2,), 1, 4, 6.0),
+    Metre((2,), 1, 4, 6.0, again=6.0),
 )
 
 _ACCENT = 0.8  # nats for a first beat that stands out by one
@@ -61,7 +62,7 @@ def divide(eighths: Sequence[int], figures: Figures) -> Division:
     for beat in range(count):
         before = best[beat]
         for row, metre in enumerate(METRES):
-            onward = before + np.where(np.arange(len(METRES)) == row, 0.0, metre.cost)
+            onward = before + np.where(np.arange(len(METRES)) == row, metre.again, metre.cost)
             source = int(onward.argmin())
             start = starts.get(beat, np.inf) + metre.cost
             cost, where = (start, -1) if start <= onward[source] else (onward[source], source)

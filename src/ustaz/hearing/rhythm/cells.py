@@ -50,27 +50,24 @@ class BeatKind:
         return float(-np.log1p(-np.array(self.struck)).sum())
 
 
+_TWO = (BEAT, SMALL, QUARTER, SMALL, HALF, SMALL, QUARTER, SMALL)
+_THREE = (BEAT, SMALL, QUARTER, SMALL, HALF, SMALL, QUARTER, SMALL, HALF, SMALL, QUARTER, SMALL)
+
 KINDS = (
-    BeatKind(
-        "two eighths",
-        2,
-        (0.85, 0.02, 0.30, 0.03, 0.60, 0.02, 0.40, 0.03),
-        (BEAT, SMALL, QUARTER, SMALL, HALF, SMALL, QUARTER, SMALL),
-    ),
-    BeatKind("triplet", 2, (0.85, 0.04, 0.60, 0.04, 0.65, 0.04), (BEAT, SMALL, HALF, SMALL, HALF, SMALL)),
-    BeatKind(
-        "three eighths",
-        3,
-        (0.85, 0.02, 0.25, 0.02, 0.55, 0.02, 0.25, 0.02, 0.55, 0.02, 0.35, 0.02),
-        (BEAT, SMALL, QUARTER, SMALL, HALF, SMALL, QUARTER, SMALL, HALF, SMALL, QUARTER, SMALL),
-    ),
+    BeatKind("held", 2, (0.55, 0.01, 0.04, 0.01, 0.25, 0.01, 0.12, 0.01), _TWO),
+    BeatKind("eighths", 2, (0.92, 0.02, 0.04, 0.02, 0.90, 0.02, 0.06, 0.02), _TWO),
+    BeatKind("mixed", 2, (0.90, 0.02, 0.40, 0.02, 0.65, 0.02, 0.60, 0.02), _TWO),
+    BeatKind("sixteenths", 2, (0.95, 0.02, 0.90, 0.02, 0.95, 0.02, 0.90, 0.02), _TWO),
+    BeatKind("triplet", 2, (0.90, 0.03, 0.75, 0.03, 0.80, 0.03), (BEAT, SMALL, HALF, SMALL, HALF, SMALL)),
+    BeatKind("three eighths", 3, (0.90, 0.02, 0.25, 0.02, 0.65, 0.02, 0.25, 0.02, 0.65, 0.02, 0.35, 0.02), _THREE),
 )
 
-FOLLOWS = np.array(  # from row to column: a beat mostly resembles the one before
+_AGAIN = 0.4  # how much likelier than by chance a beat is of the kind of the one before
+STARTS = np.array([0.15, 0.25, 0.25, 0.25, 0.03, 0.07])
+FOLLOWS = np.array(  # from row to column
     [
-        [0.955, 0.02, 0.025],
-        [0.18, 0.80, 0.02],
-        [0.20, 0.02, 0.78],
+        *((1 - _AGAIN) * np.array([0.16, 0.27, 0.30, 0.22, 0.02, 0.03]) + _AGAIN * np.eye(6)[:4]),
+        [0.06, 0.10, 0.14, 0.09, 0.60, 0.01],
+        [0.06, 0.11, 0.14, 0.08, 0.01, 0.60],
     ]
 )
-STARTS = np.array([0.85, 0.05, 0.10])

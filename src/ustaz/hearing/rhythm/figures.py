@@ -34,7 +34,7 @@ class Figures:
         return float(np.clip(self.accent[beat] - others.mean(), -_SPAN, _SPAN))
 
     def returns(self, beat: int, count: int) -> float:
-        """How much more some beats, as a whole, are like those one or two such bars away than like any others near by."""
+        """How much more some beats, as a whole, are like those one or two such bars away than like others near by."""
         alike = {shift: self._whole(beat, count, shift) for lag in range(1, _LAGS + 1) for shift in (-lag, lag)}
         here = [alike[shift] for shift in (-count, count, -2 * count, 2 * count) if shift in alike]
         if not np.isfinite(here).any():

@@ -1,10 +1,10 @@
 """The pulse: the likeliest chain of beats through a run of strokes.
 
 A semi-Markov model decoded by Viterbi's algorithm. Its states are beats: where one begins, what kind it is (two
-eighths, a triplet, three eighths …) and how fast; the next begins where it ends, mostly at nearly the same speed. It is the bar
-pointer of Whiteley, Cemgil and Godsill (ISMIR 2006) with the tempo changing at beats only, which Krebs, Böck and Widmer
-(ISMIR 2015) showed to be enough; strokes are held against cells as in Temperley (2007), and beats of unequal length
-stand in for a metre that changes.
+eighths, a triplet, three eighths …) and how fast; the next begins where it ends, mostly at nearly the same speed. It is
+the bar pointer of Whiteley, Cemgil and Godsill (ISMIR 2006) with the tempo changing at beats only, which Krebs, Böck
+and Widmer (ISMIR 2015) showed to be enough; strokes are held against cells as in Temperley (2007), and beats of unequal
+length stand in for a metre that changes.
 """
 
 from __future__ import annotations

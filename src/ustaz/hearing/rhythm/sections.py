@@ -82,8 +82,8 @@ def _settled(register: NDArray[np.int64], onset_s: NDArray[np.float64]) -> NDArr
     starts = np.flatnonzero(np.diff(register, prepend=-1))
     for start, end in zip(starts, np.append(starts[1:], len(register)), strict=True):
         lasting = onset_s[min(end, len(register) - 1)] - onset_s[start]
-        if lasting < _SHORTEST_S and start > 0:
-            register[start:end] = register[start - 1]
+        if lasting < _SHORTEST_S:
+            register[start:end] = register[start - 1] if start else register[min(end, len(register) - 1)]
     return register
 
 

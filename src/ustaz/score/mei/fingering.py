@@ -6,6 +6,7 @@ note of the tablature that has a twin on a staff hands it its string and fret, a
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict, deque
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from ustaz.score.model import FINGERING
 from ustaz.tablature import Stroke
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
 
 _OCTAVE = 12
 _BOWS = {"dnbow": Stroke.DOWN, "upbow": Stroke.UP}
-_STROKE, _LEFT_HAND = "stroke-", "left-hand"  # types of `dir` and `slur` in MEI that ustaz writes
-_STROKES = {f"{_STROKE}{stroke.name.lower()}": stroke for stroke in Stroke}
+_STROKES = {f"stroke-{stroke.name.lower()}": stroke for stroke in Stroke}  # types of `dir` in MEI that ustaz writes
+_LEFT_HAND = "left-hand"  # type of its slurs
+_OF_ONE_NOTE = (Stroke.UNKNOWN, Stroke.NONE)
 
 
 def fold_tablature(draft: Draft) -> None:
@@ -83,24 +85,24 @@ def read_strokes(draft: Draft, root: Element) -> None:
     for direction in root.iter("dir"):
         if (stroke := _STROKES.get(direction.get("type", ""))) is not None:
             _strike(draft.groups.get(direction.get("startid", "")[1:], ()), stroke)
+    by_string: defaultdict[int, list[Note]] = defaultdict(list)
+    for note in sorted(draft.notes, key=_onset):
+        by_string[note.string].append(note)
     for slur in root.iter("slur"):
-        if slur.get("type") == _LEFT_HAND:
-            _strike(_after_first(draft, slur), Stroke.NONE)
+        first, last = (next(iter(draft.groups.get(slur.get(end, "")[1:], ())), None) for end in ("startid", "endid"))
+        if slur.get("type") == _LEFT_HAND and first is not None and last is not None:
+            string = by_string[first.string]
+            begin, end = (bisect_right(string, note.onset, key=_onset) for note in (first, last))
+            _strike(string[begin:end], Stroke.NONE)
+
+
+def _onset(note: Note) -> int:
+    return note.onset
 
 
 def _strike(notes: Iterable[Note], stroke: Stroke) -> None:
     for note in notes:
         note.stroke = int(stroke)
-
-
-def _after_first(draft: Draft, slur: Element) -> Iterator[Note]:
-    """The notes of one string under a slur, without the first."""
-    first, last = (next(iter(draft.groups.get(slur.get(end, "")[1:], ())), None) for end in ("startid", "endid"))
-    if first is None or last is None:
-        return
-    for note in draft.notes:
-        if note.string == first.string and first.onset < note.onset <= last.onset:
-            yield note
 
 
 def fingering_table(notes: list[Note]) -> NDArray[np.void] | None:
@@ -118,6 +120,3 @@ def _share_strokes(notes: list[Note]) -> None:
     for note in notes:
         if note.stroke == Stroke.UNKNOWN:
             note.stroke = said.get((note.onset, note.staff.part), note.stroke)
-
-
-_OF_ONE_NOTE = (Stroke.UNKNOWN, Stroke.NONE)

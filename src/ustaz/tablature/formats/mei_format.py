@@ -15,8 +15,7 @@ from ustaz.tablature.formats.mei_notes import Pieces, staff_layer, tab_layer
 from ustaz.tablature.model import Stroke
 from ustaz.tablature.notation import QUARTER, Measure, counted, measures, signs
 from ustaz.tablature.notation.accidentals import accidentals
-from ustaz.tablature.notation.values import ticks
-from ustaz.tablature.pitches import keys, open_keys, spell
+from ustaz.tablature.pitches import keys, spell, string_names
 from ustaz.tablature.strokes import ARROWS
 
 if TYPE_CHECKING:
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _ACCIDENTALS = {-2: "ff", -1: "f", 1: "s", 2: "x"}
-_SIGNS = {-2: "𝄫", -1: "♭", 0: "", 1: "♯", 2: "𝄪"}
 _STEMS = {1: (None,), 2: ("up", "down")}
 
 
@@ -81,20 +79,16 @@ def _octave_clef() -> str:
 
 def _string_names(tablature: Tablature) -> Iterator[str]:
     """What the strings are tuned to, beside their lines, at the head of every system."""
-    first, second = (
-        "CDEFGAB"[step] + _SIGNS[alter]
-        for step, alter, _ in (spell(key, fifths=tablature.fifths) for key in open_keys(tablature.neck))
-    )
-    names = element("rend", {"fontsize": "80%"}, first, element("lb"), second)
+    first, second = string_names(tablature.neck, fifths=tablature.fifths)
+    names = element("rend", {"fontsize": "80%"}, first.name, element("lb"), second.name)
     yield element("label", None, names)
     yield element("labelAbbr", None, names)
 
 
 def _tuning(tablature: Tablature) -> str:
     courses = []
-    for string, key in enumerate(open_keys(tablature.neck), start=1):
-        step, alter, octave = spell(key, fifths=tablature.fifths)
-        pitch = {"pname": "cdefgab"[step], "oct": octave, "accid": _ACCIDENTALS.get(alter)}
+    for string, name in enumerate(string_names(tablature.neck, fifths=tablature.fifths), start=1):
+        pitch = {"pname": name.letter.lower(), "oct": name.octave, "accid": _ACCIDENTALS.get(name.alter)}
         courses.append(element("course", {"n": string} | pitch))
     return element("tuning", None, *courses)
 
@@ -122,14 +116,13 @@ class _Section:
         self._pieces = Pieces()
 
     def measures(self) -> Iterator[str]:
-        pickup = not self._bars[0].complete and len(self._bars) > 1
         for index, bar in enumerate(self._bars):
             if index and bar.metre != self._bars[index - 1].metre:
                 staves = (element("staffDef", {"n": n} | metre) for n, metre in enumerate(_metres(bar), start=1))
                 yield element("scoreDef", None, element("staffGrp", None, *staves)) + "\n"
             last = index == len(self._bars) - 1
             attributes = {
-                "n": index + (0 if pickup else 1),
+                "n": bar.number,
                 "metcon": None if bar.complete and bar.metre else "false",
                 "right": "end" if last else None,
             }
@@ -140,7 +133,8 @@ class _Section:
         staff, tab = self._layers(bar)
         yield element("staff", {"n": 1}, *staff)
         yield element("staff", {"n": 2}, *tab)
-        yield from self._above(index)
+        yield from self._tempo() if index == 0 else ()
+        yield from self._labels(bar)
         struck = {head.row for events in bar.voices for event in events for head in event.heads if not head.tied_from}
         yield from self._strokes(struck)
         for start, end in self._pieces.ties:
@@ -163,18 +157,16 @@ class _Section:
             tab.append(element("layer", {"n": n}, *tab_events))
         return staff, tab
 
-    def _above(self, index: int) -> Iterator[str]:
-        bar = self._bars[index]
+    def _tempo(self) -> Iterator[str]:
         per_minute = tempo(self._tablature)
-        if index == 0 and isfinite(per_minute):
+        if isfinite(per_minute):
             attributes = {"staff": 1, "tstamp": 1, "place": "above", "mm.unit": 4, "mm": f"{per_minute:.0f}"}
             yield leaf("tempo", f"♩ = {per_minute:.0f}", attributes | {"midi.bpm": f"{per_minute:.2f}"})
+
+    def _labels(self, bar: Measure) -> Iterator[str]:
         beat = 4 * QUARTER / (bar.metre[1] if bar.metre else 4)
-        for section in self._tablature.sections:
-            place = ticks(section.onset_q) - bar.start
-            if 0 <= place < bar.length:
-                attributes = {"staff": 1, "tstamp": f"{1 + place / beat:g}", "place": "above"}
-                yield leaf("reh", section.label, attributes)
+        for place, label in bar.labels:
+            yield leaf("reh", label, {"staff": 1, "tstamp": f"{1 + place / beat:g}", "place": "above"})
 
     def _strokes(self, struck: set[int]) -> Iterator[str]:
         shown = {row: stroke for row, stroke in self._signs.strokes.items() if row in struck}

@@ -59,10 +59,14 @@ def staff_layer(
         return element("chord", stemmed, *(note(head, event, {}) for head in event.heads))
 
     def note(head: Head, event: Event, attributes: dict[str, object]) -> str:
-        step, alter, octave = spelled[head.row]
-        pitch: dict[str, object] = {"xml:id": pieces.name(head), "pname": "cdefgab"[step], "oct": octave}
+        spelling = spelled[head.row]
+        pitch: dict[str, object] = {
+            "xml:id": pieces.name(head),
+            "pname": spelling.letter.lower(),
+            "oct": spelling.octave,
+        }
         printed = (head.row, event.start) in shown
-        pitch["accid" if printed else "accid.ges"] = _ACCIDENTALS[alter]
+        pitch["accid" if printed else "accid.ges"] = _ACCIDENTALS[spelling.alter]
         return element("note", pitch | attributes)
 
     return _grouped(events, written, tuplet={}, beams=True)

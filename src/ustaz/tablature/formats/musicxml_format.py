@@ -16,8 +16,7 @@ from ustaz.tablature.formats.markup import element, leaf
 from ustaz.tablature.formats.musicxml_notes import STAFF, TAB, Notes
 from ustaz.tablature.notation import QUARTER, Measure, counted, measures, signs
 from ustaz.tablature.notation.accidentals import accidentals
-from ustaz.tablature.notation.values import ticks
-from ustaz.tablature.pitches import keys, open_keys, spell
+from ustaz.tablature.pitches import keys, spell, string_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,7 +28,7 @@ _HEAD = (
     '<!DOCTYPE score-partwise PUBLIC "-//Recordare//DTD MusicXML 4.0 Partwise//EN"'
     ' "http://www.musicxml.org/dtds/partwise.dtd">\n'
 )
-_PROGRAM = 26  # of General MIDI, for playing: a guitar with nylon strings is next of kin ... 25 from 0
+_PROGRAM = 25  # General MIDI's nylon guitar, counted from 1: the next of kin
 _STEM = {1: (None,), 2: ("up", "down")}
 
 
@@ -80,11 +79,9 @@ class _Part:
         self._staff, self._tab = (Notes(tablature, marks, self._spelled, self._unit, staff) for staff in (STAFF, TAB))
 
     def measures(self) -> Iterator[str]:
-        pickup = not self._bars[0].complete and len(self._bars) > 1
         for index, bar in enumerate(self._bars):
-            number = index + (0 if pickup else 1)
-            implicit = "yes" if number == 0 or bar.metre is None else None
-            yield element("measure", {"number": number, "implicit": implicit}, "\n", *self._content(index)) + "\n"
+            implicit = "yes" if bar.number == 0 or bar.metre is None else None
+            yield element("measure", {"number": bar.number, "implicit": implicit}, "\n", *self._content(index)) + "\n"
 
     def _content(self, index: int) -> Iterator[str]:
         bar = self._bars[index]
@@ -123,18 +120,16 @@ class _Part:
             yield element("attributes", None, _time(bar))
 
     def _staff_details(self) -> str:
-        first, second = open_keys(self._tablature.neck)
-        fifths = self._tablature.fifths
+        names = string_names(self._tablature.neck, fifths=self._tablature.fifths)
         tunings = []
-        for line, key in ((1, second), (2, first)):
-            step, alter, octave = spell(key, fifths=fifths)
+        for line, name in enumerate(reversed(names), start=1):  # lines are counted from below
             tunings.append(
                 element(
                     "staff-tuning",
                     {"line": line},
-                    leaf("tuning-step", "CDEFGAB"[step]),
-                    leaf("tuning-alter", alter) if alter else "",
-                    leaf("tuning-octave", octave),
+                    leaf("tuning-step", name.letter),
+                    leaf("tuning-alter", name.alter) if name.alter else "",
+                    leaf("tuning-octave", name.octave),
                 )
             )
         return element("staff-details", {"number": TAB}, leaf("staff-lines", 2), *tunings)
@@ -145,10 +140,8 @@ class _Part:
         if index == 0 and isfinite(per_minute):
             mark = element("metronome", None, leaf("beat-unit", "quarter"), leaf("per-minute", f"{per_minute:.0f}"))
             yield _direction(mark, sound=element("sound", {"tempo": f"{per_minute:.2f}"}))
-        for section in self._tablature.sections:
-            place = ticks(section.onset_q)
-            if bar.start <= place < bar.start + bar.length:
-                yield _direction(leaf("rehearsal", section.label), offset=(place - bar.start) // self._unit)
+        for place, label in bar.labels:
+            yield _direction(leaf("rehearsal", label), offset=place // self._unit)
 
 
 def _lengths(bar: Measure) -> Iterator[int]:

@@ -61,7 +61,7 @@ class Notes:
         """A rest that lasts a bar, however long that is."""
         return element(
             "note",
-            {"print-object": "no" if self.staff == TAB else None},
+            {"print-object": "no" if self.staff == TAB or voice > 1 else None},
             element("rest", {"measure": "yes"}),
             leaf("duration", ticks // self.divisor),
             leaf("voice", voice + 4 * (self.staff - 1)),
@@ -163,7 +163,7 @@ def _pitch(spelling: Spelling) -> str:
     return element(
         "pitch",
         None,
-        leaf("step", "CDEFGAB"[spelling.step]),
+        leaf("step", spelling.letter),
         leaf("alter", spelling.alter) if spelling.alter else "",
         leaf("octave", spelling.octave),
     )

@@ -13,7 +13,6 @@ from ustaz.tablature.formats.markup import element, leaf
 from ustaz.tablature.formats.number_drawing import WIDTH, Bar, draw_sign, draw_system
 from ustaz.tablature.model import Stroke
 from ustaz.tablature.notation import columns, counted, measures, signs
-from ustaz.tablature.notation.values import ticks
 from ustaz.tablature.pitches import string_names
 from ustaz.words import Language, translate
 
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
     from ustaz.tablature.model import Tablature
 
-_SIGNS = {-2: "𝄫", -1: "♭", 0: "", 1: "♯", 2: "𝄪"}
 _MEANINGS = {
     Stroke.DOWN: "stroke down",
     Stroke.UP: "stroke up",
@@ -55,7 +53,7 @@ def to_number_page(tablature: Tablature, *, language: Language = Language.ENGLIS
     """A page of HTML with the number notation of the tablature; `language` is that of the legend."""
     tablature = counted(tablature)
     bars = _bars(tablature)
-    names = [_name(step, alter) for step, alter, _ in string_names(tablature.neck)]
+    names = [spelling.name for spelling in string_names(tablature.neck)]
     systems = [element("figure", None, draw_system(bars[first:last], names)) for first, last in _systems(bars)]
     title = tablature.title or translate("Number notation", language)
     head = element(
@@ -72,16 +70,12 @@ def to_number_page(tablature: Tablature, *, language: Language = Language.ENGLIS
 def _bars(tablature: Tablature) -> list[Bar]:
     marks = signs(tablature)
     written = measures(tablature)
-    number = 0 if len(written) > 1 and not written[0].complete else 1
     bars: list[Bar] = []
     for index, bar in enumerate(written):
         metre = "" if bar.metre is None else f"{bar.metre[0]}/{bar.metre[1]}"
-        before = "" if index == 0 or (last := written[index - 1].metre) is None else f"{last[0]}/{last[1]}"
-        labels = [
-            section.label for section in tablature.sections if 0 <= ticks(section.onset_q) - bar.start < bar.length
-        ]
-        shown = columns(bar, tablature.notes, marks)
-        bars.append(Bar(number + index, shown, metre if metre != before else "", " · ".join(labels)))
+        changed = index == 0 or bar.metre != written[index - 1].metre
+        labels = " · ".join(label for _, label in bar.labels)
+        bars.append(Bar(bar.number, columns(bar, tablature.notes, marks), metre if changed else "", labels))
     return bars
 
 
@@ -111,7 +105,3 @@ def _legend(tablature: Tablature, language: Language) -> str:
         for stroke in used
     ]
     return element("footer", None, *entries) if entries else ""
-
-
-def _name(step: int, alter: int) -> str:
-    return "CDEFGAB"[step] + _SIGNS[alter]

@@ -18,7 +18,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ustaz.tablature.notation import QUARTER, Cell, Column, Measure, columns, counted, measures, signs
-from ustaz.tablature.notation.values import ticks
 from ustaz.tablature.pitches import string_names
 from ustaz.tablature.strokes import ARROWS, LETTERS
 
@@ -49,9 +48,9 @@ def to_numbers(tablature: Tablature, *, strokes: Literal["arrows", "letters"] = 
     shown = ARROWS if strokes == "arrows" else LETTERS
     blocks = [_block(columns(bar, tablature.notes, marks), shown) for bar in bars]
     lines = list(_heading(tablature))
-    names = ["CDEFGAB"[name.step] for name in string_names(tablature.neck)]
-    for first, last in _systems(bars, blocks, tablature):
-        lines += ["", *_directives(bars, first, tablature)]
+    names = [name.letter for name in string_names(tablature.neck)]
+    for first, last in _systems(bars, blocks):
+        lines += ["", *_directives(bars, first)]
         for label, row in zip((*names, ""), zip(*blocks[first:last], strict=True), strict=True):
             lines.append(f"{label:<{_MARGIN - 2}}| {' | '.join(row)} |")
     return "\n".join(lines) + "\n"
@@ -69,7 +68,7 @@ def _heading(tablature: Tablature) -> Iterator[str]:
 
 
 def _name(spelling: Spelling) -> str:
-    return f"{'CDEFGAB'[spelling.step]}{'#' * spelling.alter}{'b' * -spelling.alter}{spelling.octave}"
+    return f"{spelling.letter}{'#' * spelling.alter}{'b' * -spelling.alter}{spelling.octave}"
 
 
 def _block(bar: Sequence[Column], shown: Mapping[Stroke, str]) -> tuple[str, str, str]:
@@ -88,13 +87,11 @@ def _token(cell: Cell) -> str:
     return HELD if cell.held else SILENT
 
 
-def _systems(
-    bars: Sequence[Measure], blocks: Sequence[tuple[str, str, str]], tablature: Tablature
-) -> Iterator[tuple[int, int]]:
+def _systems(bars: Sequence[Measure], blocks: Sequence[tuple[str, str, str]]) -> Iterator[tuple[int, int]]:
     """First and last bar (not included) of each system: as many as a line holds, up to where something new is said."""
     first, width = 0, _MARGIN
     for index in range(len(bars)):
-        said = next(_directives(bars, index, tablature), None) is not None or not bars[index - 1].complete
+        said = next(_directives(bars, index), None) is not None or not bars[index - 1].complete
         if index > first and (said or width + len(blocks[index][0]) + 3 > _WIDTH):
             yield first, index
             first, width = index, _MARGIN
@@ -102,13 +99,12 @@ def _systems(
     yield first, len(bars)
 
 
-def _directives(bars: Sequence[Measure], index: int, tablature: Tablature) -> Iterator[str]:
+def _directives(bars: Sequence[Measure], index: int) -> Iterator[str]:
     """What is said above a bar."""
     bar = bars[index]
     if index == 0 or bar.metre != bars[index - 1].metre:
         yield "metre: " + ("free" if bar.metre is None else f"{bar.metre[0]}/{bar.metre[1]}")
     if not bar.complete or bar.metre is None:
         yield f"length: {Fraction(bar.length, 4 * QUARTER)}"
-    for section in tablature.sections:
-        if 0 <= ticks(section.onset_q) - bar.start < bar.length:
-            yield f"[{' '.join(section.label.split())}]"
+    for _, label in bar.labels:
+        yield f"[{' '.join(label.split())}]"

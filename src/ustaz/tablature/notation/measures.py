@@ -5,6 +5,7 @@ A tablature free of metre is written in bars without one: a new bar after a paus
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ustaz.tablature.model import Tablature
+    from ustaz.tablature.model import Section, Tablature
 
 _FREE_MOMENTS = 16  # in a bar without metre
 _PAUSE = 4  # times the usual distance of moments
@@ -30,16 +31,18 @@ _FREE_GRID = 24  # ticks: bars without metre begin and end on sixteenths
 class Measure:
     """A bar as written. Ticks count from the start of the piece."""
 
+    number: int  # 1 is the first whole bar: a pickup is 0
     start: int
     length: int
     metre: tuple[int, int] | None  # None: free
+    labels: tuple[tuple[int, str], ...]  # of the sections that begin in it, with their ticks from the bar line
     voices: tuple[tuple[Event, ...], ...]  # one, or that of string 1 and that of string 2
     strings: tuple[tuple[Span, ...], tuple[Span, ...]]  # what sounds on string 1 and string 2; from the bar line
 
     @property
     def complete(self) -> bool:
         """Whether it is as long as its metre says; a pickup is not."""
-        return self.metre is None or self.length == _whole(self.metre)
+        return _is_complete(self.start, self.start + self.length, self.metre)
 
 
 class _Frame(NamedTuple):
@@ -56,16 +59,33 @@ def measures(tablature: Tablature) -> tuple[Measure, ...]:
     frames = list(_frames(tablature.bars, sounding) if len(tablature.bars) else _free_frames(sounding))
     strings = [_in_frames(frames, sounding, tablature.notes["string"] == string) for string in (1, 2)]
     spans = list(zip(*strings, strict=True))
+    number = 1 if _is_complete(*frames[0]) or len(frames) == 1 else 0
     return tuple(
         Measure(
-            frame.start,
-            frame.end - frame.start,
-            frame.metre,
-            _voices(frame, *pair, apart=apart),
-            (tuple(pair[0]), tuple(pair[1])),
+            number=number + index,
+            start=frame.start,
+            length=frame.end - frame.start,
+            metre=frame.metre,
+            labels=labels,
+            voices=_voices(frame, *pair, apart=apart),
+            strings=(tuple(pair[0]), tuple(pair[1])),
         )
-        for frame, pair, apart in zip(frames, spans, _which_apart(spans), strict=True)
+        for index, (frame, labels, pair, apart) in enumerate(
+            zip(frames, _labels(frames, tablature.sections), spans, _which_apart(spans), strict=True)
+        )
     )
+
+
+def _labels(frames: Sequence[_Frame], sections: Sequence[Section]) -> list[tuple[tuple[int, str], ...]]:
+    """The labels in each bar; what begins before the first bar or after the last has none."""
+    labels: list[list[tuple[int, str]]] = [[] for _ in frames]
+    starts = [frame.start for frame in frames]
+    for section in sections:
+        place = ticks(section.onset_q)
+        index = bisect_right(starts, place) - 1
+        if index >= 0 and place < frames[index].end:
+            labels[index].append((place - frames[index].start, section.label))
+    return [tuple(here) for here in labels]
 
 
 def _sounding(notes: NDArray[np.void]) -> NDArray[np.int64]:
@@ -179,6 +199,10 @@ def _covered(event: Event, others: list[Span]) -> bool:
 def _plain(place: int) -> int:
     """The nearest place on the grid of sixty-fourths."""
     return SHORTEST * round(place / SHORTEST)
+
+
+def _is_complete(start: int, end: int, metre: tuple[int, int] | None) -> bool:
+    return metre is None or end - start == _whole(metre)
 
 
 def _whole(metre: tuple[int, int]) -> int:
