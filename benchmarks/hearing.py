@@ -31,20 +31,21 @@ import numpy as np
 
 OURS = """
 import json, resource, sys, time
-from ustaz.hearing.dombra import RATE_HZ, hear_dombra
+from ustaz.hearing.dombra import RATE_HZ, hear_dombra, made_exact
 from ustaz.hearing.tuning import calibrate
 from ustaz.sound import read_sound
-hear_dombra(read_sound(sys.argv[1], rate_hz=RATE_HZ), calibrate(read_sound(sys.argv[1], rate_hz=RATE_HZ)).neck)
+warm = read_sound(sys.argv[1], rate_hz=RATE_HZ)
+hear_dombra(warm, made_exact(warm.samples, calibrate(warm).candidates))
 for path in sys.argv[1:]:
     sound = read_sound(path, rate_hz=RATE_HZ)
     start = time.process_time()
-    found = calibrate(sound)
-    heard = hear_dombra(sound, found.neck)
+    neck = made_exact(sound.samples, calibrate(sound).candidates)
+    heard = hear_dombra(sound, neck)
     spent = time.process_time() - start
     pitch = [float(heard.neck.pitch(int(n["string"]), int(n["fret"]))) + float(n["cents"]) / 100 for n in heard.notes]
     rows = [[float(n["onset_s"]), p, int(n["string"]), int(n["fret"])] for n, p in zip(heard.notes, pitch)]
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print("RESULT", json.dumps([rows, spent, memory, sound.duration_s, found.neck.open_pitch]), flush=True)
+    print("RESULT", json.dumps([rows, spent, memory, sound.duration_s, neck.open_pitch]), flush=True)
 """
 PEER = """
 import json, resource, sys, time, wave

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from typing import BinaryIO
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 
 import pytest
 
 from ustaz.guard import Crashed, Failed, Limits, TooFat, TooSlow, stream
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="limits need such a system")
 HERE = "test_streaming"
@@ -23,7 +26,7 @@ def evaluate(file: BinaryIO, **names: object) -> Iterator[tuple[dict[str, object
 
 @pytest.fixture
 def run(tmp_path, monkeypatch):
-    monkeypatch.setenv("PYTHONPATH", os.path.dirname(__file__))
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
 
     def run(expression: bytes, limits: Limits = LIMITS, **names: object) -> list[bytes]:
         path = tmp_path / "file"
@@ -74,7 +77,7 @@ def test_the_answer_and_each_block_are_limited(run):
 
 
 def test_who_stops_listening_leaves_no_process(tmp_path, monkeypatch):
-    monkeypatch.setenv("PYTHONPATH", os.path.dirname(__file__))
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
     path = tmp_path / "file"
     path.write_bytes(b"(str(__import__('os').getpid()).encode() for _ in iter(int, 1))")
     with path.open("rb") as file:

@@ -79,7 +79,7 @@ def wav(
     after: bytes = b"",
 ) -> bytes:
     """A WAV file as wrong as one likes; `size` is what the header says of the samples."""
-    form = struct.pack("<HHIIHH", tag, channels, rate_hz, rate_hz * 2, 2, bits)
+    form = struct.pack("<HHIIHH", tag, channels, rate_hz, 2 * rate_hz & 0xFFFFFFFF, 2, bits)
     size = len(samples) if size is None else size
     body = b"WAVE" + before + b"fmt " + struct.pack("<I", len(form)) + form + b"data" + struct.pack("<I", size)
     body += samples + after

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ustaz.guard.limits import Limits
 
 _MOST_BYTES = 16 << 20  # of one block
+_LAST_BREATH_S = 1.0  # between the end of its answers and its own
 _GRACE_S = 10.0  # the process keeps the time limit itself; this long after it, it is taken to hang (or to start)
 
 
@@ -100,9 +101,12 @@ def _process(request: str, file: BinaryIO, *, wall_s: float) -> Iterator[BinaryI
 
 
 def _ended_late(process: subprocess.Popen[bytes]) -> bool:
-    """Whether a limit of time ended it."""
+    """Whether a limit of time ended it; a process that said nonsense may still be there."""
     out_of_time: set[Any] = {getattr(signal, name, None) for name in ("SIGXCPU", "SIGALRM")}
-    return -process.wait() in out_of_time
+    try:
+        return -process.wait(timeout=_LAST_BREATH_S) in out_of_time
+    except subprocess.TimeoutExpired:
+        return False
 
 
 def _end(process: subprocess.Popen[bytes], late: threading.Event | None = None) -> None:
