@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from ustaz.dombra import Neck
 
-_RATE_HZ = 16_000
 _PURE_CENTS = 5.0  # nearer than that an interval needs no turning
 _SURE = 0.5
 _HEARD = 0.01  # of what sounded: less often, an open string was not really heard
@@ -41,18 +40,20 @@ _HEARD = 0.01  # of what sounded: less often, an open string was not really hear
 @help_option
 def tune(recording: Path, *, length_mm: float | None) -> None:
     """See the help text above."""
+    from ustaz.hearing.dombra import RATE_HZ, made_exact
     from ustaz.hearing.instrument import refuse_other_than_dombra, what_sounds
     from ustaz.hearing.tuning import calibrate
     from ustaz.report import neck_lines
     from ustaz.sound import read_sound
     from ustaz.words import say
 
-    sound = read_sound(recording, rate_hz=_RATE_HZ)
+    sound = read_sound(recording, rate_hz=RATE_HZ)
     for warning in sound.warnings:
         click.echo("! " + say(warning, chosen()), err=True)
     refuse_other_than_dombra(what_sounds(sound), file=sound.name)
     found = calibrate(sound)
-    lines = [*neck_lines(found.neck, language=chosen()), *_pegs(found.neck), *_way(found.neck, length_mm)]
+    neck = made_exact(sound.samples, found.candidates)
+    lines = [*neck_lines(neck, language=chosen()), *_pegs(neck), *_way(neck, length_mm)]
     for line in [*lines, *_doubts(found.confidence, found.heard_open)]:
         click.echo(line)
 

@@ -35,7 +35,7 @@ _DIRECTIONS = (  # semitones of the open strings 1 and 2, bridge offsets of both
 _SIZES = (1.0, 0.5)  # of the steps, one round each
 _FAR = np.array([0.25, 0.25, 0.04, 0.04])  # so far away is as improbable as _DOUBT in clearness
 _DOUBT = 0.05
-_EAR = 50.0  # what clearness weighs in log probability, by the takes of many instruments with known necks
+_EAR = 80.0  # what clearness weighs in log probability, by the takes of many instruments with known necks
 
 
 def made_exact(samples: Array, candidates: Sequence[tuple[Neck, float]]) -> Neck:
