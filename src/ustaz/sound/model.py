@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -27,3 +27,7 @@ class Sound:
     @property
     def duration_s(self) -> float:
         return len(self.samples) / self.rate_hz
+
+    def beginning(self, seconds: float) -> Sound:
+        """The first seconds of it."""
+        return replace(self, samples=self.samples[: int(seconds * self.rate_hz)])

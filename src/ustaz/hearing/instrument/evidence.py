@@ -27,6 +27,7 @@ NECK = (44.3, 77.5)  # MIDI: what any dombra has, in any tuning
 
 _WIDE = (33.0, 98.0)  # MIDI: where pitches are looked for
 _LOW_HZ = 60.0
+_LONGEST_S = 180.0
 _CLEAR_DB = 15.0  # of the strongest peak over the bottom of the range: a tone is heard
 _STAYS, _GLIDES = 0.10, 0.70  # semitones from one frame to the next; further is another note
 _SLICE_S, _STEP_S = 0.032, 0.005  # of the envelope
@@ -52,7 +53,8 @@ class Evidence:
 
 
 def what_sounds(sound: Sound) -> Evidence:
-    """Measures a sound of any rate from 12 kHz; of a long one the first minutes are enough."""
+    """Measures a sound of any rate from 12 kHz; of a long one the first three minutes."""
+    sound = sound.beginning(_LONGEST_S)
     peaks = find_peaks(sound, low_hz=_LOW_HZ)
     clear = peaks.level.max(axis=1) > _CLEAR_DB
     voices = find_voices(peaks, within=_WIDE)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ustaz.dombra import Neck
     from ustaz.sound import Sound
 
+_LONGEST_S = 300.0
 _OPEN = 0.3  # semitones: nearer to the open pitch than that is the open string
 
 
@@ -37,10 +38,11 @@ def calibrate(sound: Sound) -> Calibration:
     Parameters
     ----------
     sound
-        Of any rate from 6 kHz. Twenty seconds in which both open strings sound are plenty; without a sound on an open
-        string its pitch is a guess from the other string and the frets, and the confidence says so.
+        Of any rate from 6 kHz; of a long one the first five minutes are heard. Twenty seconds in which both open strings
+        sound are plenty; without a sound on an open string its pitch is a guess from the other string and the frets,
+        and the confidence says so.
     """
-    voices = find_voices(find_peaks(sound))
+    voices = find_voices(find_peaks(sound.beginning(_LONGEST_S)))
     moments = gather(voices)
     necks = fit_neck(moments)
     neck = necks[0][0]
