@@ -39,8 +39,8 @@ def calibrate(sound: Sound) -> Calibration:
     ----------
     sound
         Of any rate from 6 kHz; of a long one the first five minutes are heard. Twenty seconds in which both open
-        strings sound are plenty; without a sound on an open string its pitch is a guess from the other string and the frets,
-        and the confidence says so.
+        strings sound are plenty; without a sound on an open string its pitch is a guess from the other string and the
+        frets, and the confidence says so.
     """
     voices = find_voices(find_peaks(sound.beginning(_LONGEST_S)))
     moments = gather(voices)
