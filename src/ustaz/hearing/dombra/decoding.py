@@ -49,6 +49,7 @@ _LISTEN = 9  # frames after the beginning tell the fret …
 _LATER = 26  # … and those up to here whether it lasts,
 _ENOUGH = 5  # where there are so many before the string sounds anew;
 _STAYS = 0.6  # a string's note is heard in this share of them
+_RAREST = 0.01  # share of strokes on both strings, in a take that seems to have none
 _SAME_PITCH = 0.45  # semitones: the strings cannot be told by pitch
 
 
@@ -176,9 +177,8 @@ class _Way:
         frets = np.arange(FRETS + 1)
         self._costs = costs
         self._pitch = neck.pitches()
-        self._usual = costs.habit * np.log(
-            0.5 / np.array([1.0 - min(habit, 0.5), min(habit, 0.5)])
-        )  # (one string, both)
+        both = min(max(habit, _RAREST), 0.5)
+        self._usual = costs.habit * np.log(0.5 / np.array([1.0 - both, both]))  # of (one string, both)
         far = np.maximum(np.abs(frets[:, None] - frets) - costs.span, 0)
         fretted = (frets[:, None] > 0) & (frets > 0)
         self._jump = costs.jump * far * fretted  # (from, to)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ustaz.hearing.instrument.envelope import Envelope, envelope
 from ustaz.hearing.tuning.peaks import HOP_S, find_peaks
 from ustaz.hearing.tuning.pitches import find_voices
 
@@ -30,11 +31,6 @@ _LOW_HZ = 60.0
 _LONGEST_S = 180.0
 _CLEAR_DB = 15.0  # of the strongest peak over the bottom of the range: a tone is heard
 _STAYS, _GLIDES = 0.10, 0.70  # semitones from one frame to the next; further is another note
-_SLICE_S, _STEP_S = 0.032, 0.005  # of the envelope
-_ACROSS = 4  # steps over which a rise is measured: 20 ms
-_BAND_HZ = (300.0, 5000.0)  # free of hum and of knocks on the body
-_ENVELOPE_DB = 45.0
-_BLOCK = 4000  # slices at once
 
 
 @dataclass(frozen=True)
@@ -43,12 +39,12 @@ class Evidence:
 
     sounding: float  # share of the time in which a tone is heard, 0 … 1
     partials: float  # how many stand out of the spectrum at once, on average while a tone is heard
+    most_partials: float  # the same where it is richest, as a note begins (90th percentile)
     third: float  # how strong a third voice is beside the first, on average
     steady: float  # share of the moments whose first voice was there before and stays, 0 … 1
     below: float  # share of the pitches that are lower than any dombra's, 0 … 1
     above: float  # higher
-    attack_db: float  # how fast the fastest beginnings rise, in decibels within 20 ms (98th percentile)
-    asymmetry: float  # skewness of the changes of loudness: positive where it rises fast and falls slowly
+    envelope: Envelope
     gliding: float  # share of the pitches that move on by less than a fret from one moment to the next, 0 … 1
 
 
@@ -58,23 +54,24 @@ def what_sounds(sound: Sound) -> Evidence:
     peaks = find_peaks(sound, low_hz=_LOW_HZ)
     clear = peaks.level.max(axis=1) > _CLEAR_DB
     voices = find_voices(peaks, within=_WIDE)
+    count = _partials(peaks, clear)
     third, steady = _company(find_voices(peaks, within=_WIDE, most=3))
-    attack, asymmetry = _envelope(sound)
     return Evidence(
         sounding=float(clear.mean()) if len(clear) else 0.0,
-        partials=_partials(peaks, clear),
+        partials=float(count.mean()),
+        most_partials=float(np.percentile(count, 90.0)),
         third=third,
         steady=steady,
         below=_share(voices, voices["pitch"] < NECK[0]),
         above=_share(voices, voices["pitch"] > NECK[1]),
-        attack_db=attack,
-        asymmetry=asymmetry,
+        envelope=envelope(sound),
         gliding=_gliding(voices),
     )
 
 
-def _partials(peaks: Peaks, clear: NDArray[np.bool_]) -> float:
-    return float((peaks.level[clear] > 0.0).sum(axis=1).mean()) if clear.any() else 0.0
+def _partials(peaks: Peaks, clear: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """How many are seen in each frame in which a tone is heard; one 0 where none is."""
+    return (peaks.level[clear] > 0.0).sum(axis=1) if clear.any() else np.zeros(1, dtype=np.int64)
 
 
 def _company(voices: NDArray[np.void]) -> tuple[float, float]:
@@ -106,29 +103,3 @@ def _from_before(voices: NDArray[np.void], back: int) -> Array:
     before = (later > 0.5 * HOP_S) & (later < 1.5 * HOP_S)
     out[back:][before] = np.abs(voices["pitch"][back:] - voices["pitch"][:-back])[before]
     return out
-
-
-def _envelope(sound: Sound) -> tuple[float, float]:
-    """How fast loudness rises, and how much faster it rises than it falls."""
-    loud = _loudness(sound)
-    change = loud[_ACROSS:] - loud[:-_ACROSS]
-    spread = float(change.std()) if len(change) else 0.0
-    if spread < 1e-6:
-        return 0.0, 0.0
-    return float(np.percentile(change, 98.0)), float(((change - change.mean()) ** 3).mean()) / spread**3
-
-
-def _loudness(sound: Sound) -> Array:
-    """Decibels of the band, in steps of 5 ms."""
-    size, hop = round(_SLICE_S * sound.rate_hz), round(_STEP_S * sound.rate_hz)
-    if len(sound.samples) < size:
-        return np.zeros(0)
-    pieces = np.lib.stride_tricks.sliding_window_view(sound.samples, size)[::hop]
-    low, high = (round(hertz * _SLICE_S) for hertz in _BAND_HZ)
-    shape = np.hanning(size).astype(np.float32)
-    power = [
-        (np.abs(np.fft.rfft(pieces[first : first + _BLOCK] * shape, axis=1)[:, low:high]) ** 2).sum(axis=1)
-        for first in range(0, len(pieces), _BLOCK)
-    ]
-    loud = 10.0 * np.log10(np.concatenate(power) + 1e-12)
-    return np.asarray(np.maximum(loud, loud.max() - _ENVELOPE_DB))

@@ -8,16 +8,19 @@ from ustaz.errors import InputError
 from ustaz.words import Sentence
 
 if TYPE_CHECKING:
+    from ustaz.hearing.instrument.envelope import Envelope
     from ustaz.hearing.instrument.evidence import Evidence
 
 # Each limit lies between what takes of dombras gave and what other sounds gave (docs/explanation/hearing.md).
 _LEAST_SOUNDING = 0.1
-_FEWEST_PARTIALS, _MOST_PARTIALS = 5.5, 17.5
-_MOST_THIRD, _MOST_STEADY, _SOME_BELOW = 0.55, 0.4, 0.04  # together with many partials
-_MOST_BELOW, _MOST_ABOVE = 0.25, 0.2
-_LEAST_ATTACK_DB = 5.8
-_LEAST_ASYMMETRY = 0.4
-_MOST_GLIDING = 0.5
+_FEWEST_PARTIALS = 7.5
+_MOST_OUTSIDE = 0.2  # of the pitches
+_LEAST_ATTACK_DB, _LEAST_ASYMMETRY = 7.2, 0.3
+_MOST_HELD = 0.2
+_MOST_GLIDING = 0.6
+# A third string is told by a third voice. The tail of a fast stroke is one too, but it neither stays nor lies low.
+_THIRD_STAYS = ((0.35, 0.7, 15.0), (0.55, 0.4, 20.3), (0.95, 0.0, 20.0))  # more third, more steady, more partials
+_THIRD_IS_LOW = (0.55, 0.04, 17.5)  # more third, more below the neck, more partials
 
 _HINT = "Choose a recording of one dombra and nothing else, near the microphone."
 
@@ -53,7 +56,7 @@ def _problem(evidence: Evidence, file: str) -> InputError | None:  # noqa: PLR09
             percent=round(100 * evidence.gliding),
         )
     outside = evidence.below + evidence.above
-    if evidence.below > _MOST_BELOW or evidence.above > _MOST_ABOVE:
+    if outside > _MOST_OUTSIDE:
         return InputError(
             "{file} does not sound like a dombra: {percent} % of its pitches are on no place of the neck.",
             hint=_HINT,
@@ -67,14 +70,14 @@ def _problem(evidence: Evidence, file: str) -> InputError | None:  # noqa: PLR09
             file=file,
             count=round(evidence.partials),
         )
-    if evidence.partials < _FEWEST_PARTIALS:
+    if evidence.most_partials < _FEWEST_PARTIALS:
         return InputError(
             "{file} does not sound like a dombra: {count} partials at once are fewer than a string has.",
             hint=_HINT,
             file=file,
-            count=round(evidence.partials),
+            count=round(evidence.most_partials),
         )
-    if evidence.attack_db < _LEAST_ATTACK_DB or evidence.asymmetry < _LEAST_ASYMMETRY:
+    if not _struck(evidence.envelope):
         return InputError(
             "{file} does not sound like a dombra: its tones do not begin and fade as plucked strings do.",
             hint=_HINT,
@@ -84,6 +87,17 @@ def _problem(evidence: Evidence, file: str) -> InputError | None:  # noqa: PLR09
 
 
 def _more_than_two_strings(evidence: Evidence) -> bool:
-    """A third voice is told from the tail of a fast stroke by staying, or by lying low."""
-    rich = evidence.partials > _MOST_PARTIALS and evidence.third > _MOST_THIRD
-    return rich and (evidence.steady > _MOST_STEADY or evidence.below > _SOME_BELOW)
+    third, low, partials = _THIRD_IS_LOW
+    if evidence.third > third and evidence.below > low and evidence.partials > partials:
+        return True
+    return any(
+        evidence.third > third and evidence.steady > steady and evidence.partials > partials
+        for third, steady, partials in _THIRD_STAYS
+    )
+
+
+def _struck(envelope: Envelope) -> bool:
+    """Tones jump up and fade away."""
+    return (
+        envelope.attack_db > _LEAST_ATTACK_DB and envelope.asymmetry > _LEAST_ASYMMETRY and envelope.held < _MOST_HELD
+    )
