@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import jax
 import jax.numpy as jnp
 import numpy as np
 
 from ustaz.hearing.dombra.network import DILATIONS
 from ustaz.hearing.dombra.spectra import BANDS, CHANNELS, PLACES
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NEAR, WHOLE, HEADS, MIXED = 24, 192, 8, 16  # widths of the layers
 FRETS = PLACES // 2
@@ -42,6 +47,12 @@ def begin(rng: np.random.Generator) -> dict[str, jax.Array]:
         weight[f"t{index}.w"] = normal(5 * WHOLE, WHOLE, gain=0.5)
         weight[f"t{index}.b"] = np.zeros(WHOLE)
     return {name: jnp.asarray(value, dtype=jnp.float32) for name, value in weight.items()}
+
+
+def load(path: Path) -> dict[str, jax.Array]:
+    """The weights that an earlier training wrote."""
+    with np.load(path) as stored:
+        return {name: jnp.asarray(stored[name], dtype=jnp.float32) for name in stored.files}
 
 
 def forward(weight: dict[str, jax.Array], places: jax.Array, bands: jax.Array) -> jax.Array:

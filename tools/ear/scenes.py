@@ -78,9 +78,10 @@ def random_neck(rng: np.random.Generator) -> tuple[Neck, Neck]:
     shift = rng.normal(0, 0.008) if rng.random() < 0.5 else rng.uniform(-0.035, 0.075)
     bridge = (shift + rng.normal(0, 0.005), shift + rng.normal(0, 0.005))
     neck = Neck((low + interval, low), bridge)
+    misread = rng.choice([1.0, 2.5], p=[0.75, 0.25])
     seen = Neck(
-        (low + interval + rng.normal(0, 0.04), low + rng.normal(0, 0.04)),
-        (bridge[0] + rng.normal(0, 0.004), bridge[1] + rng.normal(0, 0.004)),
+        (low + interval + misread * rng.normal(0, 0.04), low + misread * rng.normal(0, 0.04)),
+        (bridge[0] + misread * rng.normal(0, 0.004), bridge[1] + misread * rng.normal(0, 0.004)),
     )
     return neck, seen
 

@@ -1,6 +1,6 @@
 """Trains the ear of the dombra on scenes that are made meanwhile, and writes its weights.
 
-    python tools/ear/train.py src/ustaz/hearing/dombra/ear.npz [--steps 20000] [--makers 1]
+    python tools/ear/train.py src/ustaz/hearing/dombra/ear.npz [--steps 20000] [--on-from ear.npz --rate 6e-4 --seed 7]
 
 Needs jax and optax beside ustaz (Apache-2.0; not needed by users); two cores take some two hours. The scenes follow
 from their numbers, so a second training sees the same ones; their order, and rounding, depend on the machine. The
@@ -36,10 +36,10 @@ RATE, WARM = 1.5e-3, 0.08
 SMOOTH = 0.996  # the weights that are kept are a moving average
 
 
-def make(queue: Queue, seed: int) -> None:
+def make(queue: Queue, seed: int, maker: int) -> None:
     number = 0
     while True:
-        scene = scenes.scene(np.random.default_rng([seed, number]))
+        scene = scenes.scene(np.random.default_rng([seed, maker, number]))
         frames = spectra.count(scene.samples)
         view = spectra.look(scene.samples, scene.neck, first=0, last=frames, loudness=spectra.level(scene.samples))
         stored = [np.clip(part * STEP, 0, 255).astype(np.uint8) for part in (view.places, view.bands)]
@@ -90,9 +90,7 @@ def entropy(logit: jax.Array, wanted: jax.Array) -> jax.Array:
     return jax.nn.softplus(logit) - logit * wanted
 
 
-def train(pool: Pool, steps: int, out: Path) -> None:
-    weight = network.begin(np.random.default_rng(0))
-    plan = optax.cosine_onecycle_schedule(steps, RATE, WARM)
+def train(pool: Pool, weight: dict[str, jax.Array], plan: optax.Schedule, *, steps: int, out: Path) -> None:
     optimiser = optax.chain(optax.clip_by_global_norm(2.0), optax.adamw(plan, weight_decay=1e-3))
     state, kept, told, start = optimiser.init(weight), weight, [], time.monotonic()
 
@@ -118,12 +116,17 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--steps", type=int, default=20_000)
     parser.add_argument("--makers", type=int, default=1, help="processes that make scenes")
+    parser.add_argument("--seed", type=int, default=0, help="another one gives other scenes")
+    parser.add_argument("--rate", type=float, default=RATE, help="the highest step size")
+    parser.add_argument("--on-from", type=Path, help="weights of an earlier training")
     given = parser.parse_args()
     context = multiprocessing.get_context("spawn")
     queue = context.Queue(maxsize=40)
-    for seed in range(given.makers):
-        context.Process(target=make, args=(queue, seed), daemon=True).start()
-    train(Pool(queue, np.random.default_rng(0)), given.steps, given.out)
+    for maker in range(given.makers):
+        context.Process(target=make, args=(queue, given.seed, maker), daemon=True).start()
+    weight = network.load(given.on_from) if given.on_from else network.begin(np.random.default_rng(given.seed))
+    plan = optax.cosine_onecycle_schedule(given.steps, given.rate, WARM)
+    train(Pool(queue, np.random.default_rng(given.seed)), weight, plan, steps=given.steps, out=given.out)
 
 
 if __name__ == "__main__":

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ustaz.hearing.tuning.fit import fit_neck, gather, in_fourths
+from ustaz.hearing.tuning.moments import gather
 from ustaz.hearing.tuning.peaks import find_peaks
 from ustaz.hearing.tuning.pitches import find_voices
+from ustaz.hearing.tuning.search import in_fourths, likeliest
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -44,7 +45,7 @@ def calibrate(sound: Sound) -> Calibration:
     """
     voices = find_voices(find_peaks(sound.beginning(_LONGEST_S)))
     moments = gather(voices)
-    necks = fit_neck(moments)
+    necks = likeliest(moments)
     neck = necks[0][0]
     return Calibration(
         neck,
