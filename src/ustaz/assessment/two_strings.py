@@ -29,7 +29,7 @@ ELSEWHERE, WELL = 12, 0.85  # so many strokes of it elsewhere, of which the ear 
 LEFT_NOTES = 6  # notes of the left hand alone
 SPEAKS = 28.0  # velocity steps by which such a note may be softer than the stroke before it
 UNCLEAR = 0.5  # so many of them that do not speak are worth a word
-SURE_STRING = 0.7  # confidence; below it the ear may have taken one string for the other
+SURE_STRING = 0.9  # confidence; below it the ear may have taken one string for the other
 
 
 def find_broken_drones(take: Take) -> Iterator[Finding]:

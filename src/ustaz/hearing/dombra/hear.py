@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ustaz.hearing.dombra.certainty import certainty
 from ustaz.hearing.dombra.decoding import decode
 from ustaz.hearing.dombra.intonation import off_fret
 from ustaz.hearing.dombra.loudness import velocities
@@ -41,8 +42,9 @@ def hear_dombra(sound: Sound, neck: Neck) -> Tablature:
     heard = answer(sound.samples, neck)
     found = decode(heard, neck)
     notes = np.zeros(len(found), dtype=NOTE)
-    for field in ("onset_s", "string", "fret", "confidence"):
+    for field in ("onset_s", "string", "fret"):
         notes[field] = found[field]
+    notes["confidence"] = certainty(found["confidence"])
     notes["offset_s"] = offsets(found, heard)
     notes["onset_q"] = notes["duration_q"] = np.nan
     notes["cents"] = off_fret(sound.samples, found, neck)
