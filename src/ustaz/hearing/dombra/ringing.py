@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ustaz.hearing.dombra.decoding import FRAME_S
+from ustaz.hearing.dombra.spectra import FRAME_S
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 RATE_HZ = 16_000  # partials above 8 kHz tell nothing more
 HOP = 160  # samples: 10 ms a frame
+FRAME_S = HOP / RATE_HZ
 PARTIALS = 10
 WINDOWS = (1024, 2048)  # samples: 64 ms tells when, 128 ms tells what
 WIDE, FINE, MOMENTS = 20, 10, 4  # bands of 20 ms frames; bands of 10 ms frames, four of them in a hop: when exactly
