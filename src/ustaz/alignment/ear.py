@@ -33,7 +33,7 @@ PARTIALS = (0, 12, 19, 24, 28, 31)  # semitones of the first six partials; 0 is 
 # What is left of the certainty …
 ON_A_PARTIAL = 0.5  # that a note sounded, where it lies on a partial of another one
 HIDDEN = 0.4  # that it did not, where another of the stroke lies on a partial of it, or it on one of that
-RINGING = 0.5  # that it did not, where it still rang from before, and the other string was struck
+RINGING = 0.5  # that it was struck anew, or was not, where it still rang from before, and the other string was struck
 SLIGHT = 0.3  # that it did not, where it is a grace note or the left hand's alone
 FAST = 0.4  # that a stroke was left out, where the strokes come so fast that the ear may join them
 AGAIN = 2  # passes in all of which a note is missed: that is hardly chance
@@ -41,8 +41,10 @@ RINGS_S = 1.5
 FAST_S = 0.08
 LESS_SURE = 0.5  # that a note sounded, where the ear was less sure of it than of nearly all right notes of the take …
 USUAL = 0.2  # … by this quantile
-# An ear that hears so small a share of what is written is not trusted with what it does not hear, …
-DEAF, KEEN = 0.92, 0.99  # … and one that hears so large a share is; measured for each string by itself
+# An ear that hears so small a share of what is written is not trusted with what it does not hear, and one that hears so
+# large a share is: of all strokes, …
+STROKES_HEARD = (0.8, 0.9)
+STRING_HEARD = (0.92, 0.99)  # … and of one string, where the other one, or the rest of the chord, hides it
 
 
 def trust_in_played(
@@ -64,6 +66,7 @@ def trust_in_played(
     doubtful = (extra & _on_a_partial(performance.notes, ~extra)) | (wrong & np.isin(np.abs(interval), PARTIALS))
     trust = sure * np.where(doubtful, ON_A_PARTIAL, 1.0)
     trust *= np.where(sure < usual_certainty(sure[label == Label.MATCH]), LESS_SURE, 1.0)
+    trust *= np.where(extra & _rings_on(performance), RINGING, 1.0)
     return np.where(extra | wrong, trust, 1.0)
 
 
@@ -85,6 +88,25 @@ def _on_a_partial(notes: NDArray[np.void], others: NDArray[np.bool_]) -> NDArray
         near = rows[low:high]
         rings = (np.abs(time_s[near] - time_s[row]) <= STROKE_S) | (notes["offset_s"][near] > time_s[row])
         found[row] = bool(np.any(np.isin(pitch[row] - pitch[near[rings]], PARTIALS)))
+    return found
+
+
+def _rings_on(performance: Performance) -> NDArray[np.bool_]:
+    """Whether each note is the same as the last of its string, beside a louder one of the other string.
+
+    A string that still rings seems to be struck anew when the other one is.
+    """
+    assert performance.heard is not None
+    notes, string, fret = performance.notes, performance.heard["string"], performance.heard["fret"]
+    found = np.zeros(len(notes), np.bool_)
+    for of in np.unique(string[string > 0]):
+        mine, other = np.flatnonzero(string == of), np.flatnonzero(string == 3 - of)
+        again = mine[1:][(np.diff(fret[mine]) == 0) & (np.diff(notes["onset_s"][mine]) <= RINGS_S)]
+        for row in again:
+            low, high = np.searchsorted(
+                notes["onset_s"][other], notes["onset_s"][row] + np.array([-STROKE_S, STROKE_S])
+            )
+            found[row] = bool((notes["velocity"][other[low:high]] > notes["velocity"][row]).any())
     return found
 
 
@@ -167,14 +189,15 @@ def _between_strokes(expected: Expected, strokes: _Strokes, stroke: int) -> floa
 
 def _hears(expected: Expected, strokes: _Strokes, missed: NDArray[np.bool_]) -> NDArray[np.float64]:
     """For each note how far the ear is to be trusted with it: it hears most of the strokes, and most of its string."""
-    trust = np.full(len(missed), _trusted(float(np.mean(strokes.surest > 0))))
+    trust = np.full(len(missed), _trusted(float(np.mean(strokes.surest > 0)), STROKES_HEARD))
     for mine in _by_string(expected, strokes):
-        trust[mine] = _trusted(float(np.mean(~missed[mine])))
+        trust[mine] = _trusted(float(np.mean(~missed[mine])), STRING_HEARD)
     return trust
 
 
-def _trusted(share: float) -> float:
-    return float(np.clip((share - DEAF) / (KEEN - DEAF), 0, 1))
+def _trusted(share: float, limits: tuple[float, float]) -> float:
+    deaf, keen = limits
+    return float(np.clip((share - deaf) / (keen - deaf), 0, 1))
 
 
 def _each_time(expected: Expected, strokes: _Strokes, missed: NDArray[np.bool_]) -> NDArray[np.float64]:
