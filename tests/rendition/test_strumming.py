@@ -75,6 +75,18 @@ def test_slips_are_recorded_where_they_are_made():
     assert take.score_notes[ghost] == -1
 
 
+@pytest.mark.parametrize("kind", [MistakeKind.WRONG, MistakeKind.EXTRA, MistakeKind.GHOST])
+@pytest.mark.parametrize("pitch", [55, 62, 74])
+def test_a_slip_goes_to_the_key_that_it_asks_for(kind, pitch):
+    score, neck = song(), Neck((53.1, 48.0))
+    take = strum(score, [whole(score, Slip(kind, "s1-3-2", pitch=pitch))], neck=neck)
+    (mistake,) = take.mistakes
+    heard = take.performance.heard
+    near = np.abs(take.performance.notes["onset_s"] - mistake.time_s) < 1e-9
+    assert mistake.pitch == pitch
+    assert heard["fret"][near & (heard["string"] == 1)].tolist() == [pitch - 55]
+
+
 def test_runs_follow_each_other():
     score = song()
     plan = [whole(score), PlannedRun("s1-3-0", "s1-5-3", pause_s=1.5)]
@@ -83,10 +95,18 @@ def test_runs_follow_each_other():
     assert len(take.performance.notes) == len(score.notes) + 24
 
 
-@pytest.mark.parametrize("slip", [Slip(MistakeKind.RUSH, "s1-3-0"), Slip(MistakeKind.OTHER_STRING, "s2-0-0")])
-def test_what_a_dombra_cannot_do_is_refused(slip):
+@pytest.mark.parametrize(
+    ("slip", "why"),
+    [
+        (Slip(MistakeKind.RUSH, "s1-3-0"), "no slip of a dombra take"),
+        (Slip(MistakeKind.OTHER_STRING, "s2-0-0"), "the other string does not have"),
+        (Slip(MistakeKind.WRONG, "s1-3-0", pitch=54), "string 1 has no fret for key 54"),
+        (Slip(MistakeKind.EXTRA, "s1-3-0", pitch=75), "string 1 has no fret for key 75"),
+    ],
+)
+def test_what_a_dombra_cannot_do_is_refused(slip, why):
     score = song()
-    with pytest.raises(ValueError, match=r"no slip|does not have"):
+    with pytest.raises(ValueError, match=why):
         strum(score, [whole(score, slip)])
 
 

@@ -52,7 +52,8 @@ def slipped_on_strings(
     Raises
     ------
     ValueError
-        When the note is not among the sounds, or the kind is none of those that a dombra take may have.
+        When the note is not among the sounds, the kind is none of those that a dombra take may have, or its string does
+        not have the key that the slip asks for.
     """
     row = score.ids.index(slip.note)
     here = np.flatnonzero(sounds["score_note"] == row)
@@ -65,23 +66,25 @@ def slipped_on_strings(
         bar=int(score.notes["bar"][row]),
         notes=(slip.note,),
         time_s=float(sounds["onset_s"][here[0]]),
+        pitch=slip.pitch,
         amount=slip.amount,
     )
     return _MAKERS[slip.kind](score, sounds.copy(), int(here[0]), mistake, rng)
 
 
-def _with_fret(score: Score, sound: np.void, fret: int, mistake: Mistake) -> Mistake:
-    """The record with the key that this fret is in the score."""
-    assert score.fingering is not None
-    return replace(mistake, pitch=int(score.notes["pitch"][sound["score_note"]]) + fret - int(sound["fret"]))
+def _slipped_to(score: Score, sound: np.void, mistake: Mistake, rng: np.random.Generator) -> tuple[int, Mistake]:
+    """The fret of the key that the slip asks for, on the string of the note, or one beside the note; and the record."""
+    fret, written = int(sound["fret"]), int(score.notes["pitch"][sound["score_note"]])
+    slipped = fret + mistake.pitch - written if mistake.pitch >= 0 else _neighbour(fret, rng)
+    if not 0 <= slipped <= FRETS:
+        raise ValueError(f"string {sound['string']} has no fret for key {mistake.pitch}")
+    return slipped, replace(mistake, pitch=written + slipped - fret)
 
 
 def _wrong(
     score: Score, sounds: NDArray[np.void], at: int, mistake: Mistake, rng: np.random.Generator
 ) -> tuple[NDArray[np.void], Mistake]:
-    fret = _neighbour(int(sounds["fret"][at]), rng)
-    mistake = _with_fret(score, sounds[at], fret, mistake)
-    sounds["fret"][at] = fret
+    sounds["fret"][at], mistake = _slipped_to(score, sounds[at], mistake, rng)
     return sounds, mistake
 
 
@@ -114,10 +117,9 @@ def _other_string(
 def _extra(
     score: Score, sounds: NDArray[np.void], at: int, mistake: Mistake, rng: np.random.Generator
 ) -> tuple[NDArray[np.void], Mistake]:
-    """A fret beside the right one sounds in the middle of its note."""
+    """Another fret of the string sounds in the middle of its note."""
     grazed = sounds[[at]]
-    fret = _neighbour(int(grazed["fret"][0]), rng)
-    mistake = _with_fret(score, grazed[0], fret, mistake)
+    fret, mistake = _slipped_to(score, grazed[0], mistake, rng)
     later = sounds["onset_s"][sounds["onset_q"] > grazed["onset_q"][0]]
     grazed["onset_s"] += (float(later.min()) - float(grazed["onset_s"][0])) / 2 if len(later) else 0.2
     grazed["fret"], grazed["score_note"] = fret, -1
