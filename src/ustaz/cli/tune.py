@@ -1,4 +1,4 @@
-"""``ustaz tune``: how the strings and the bridge of a recorded dombra stand."""
+"""``ustaz tune``: how the strings and the bridge of a dombra stand, from a recording or live."""
 
 from __future__ import annotations
 
@@ -14,9 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ustaz.dombra import Neck
+    from ustaz.sound import Sound
 
+_G3, _D3, _C3 = 55.0, 50.0, 48.0  # MIDI
 _PURE_CENTS = 5.0  # nearer than that an interval needs no turning
 _SURE = 0.5
+_ONLY_OPEN = 0.9  # of what sounded: more, and there are too few frets to tell the bridge
 _HEARD = 0.01  # of what sounded: less often, an open string was not really heard
 
 
@@ -26,10 +29,12 @@ _HEARD = 0.01  # of what sounded: less often, an open string was not really hear
     short_help=_("Tell how the strings and the bridge of a dombra stand."),
     help=_(
         "Tell from RECORDING, some seconds of a dombra, how its two open strings and its bridge stand, and which way "
-        "to turn which peg. Let both open strings sound, then some frets of each."
+        "to turn which peg. Let both open strings sound, then some frets of each. Without RECORDING the microphone is "
+        "listened to: let one open string ring at a time; Ctrl-C ends, and tells what was heard."
     ),
 )
-@click.argument("recording", type=click.Path(path_type=Path, readable=False))
+@click.argument("recording", type=click.Path(path_type=Path, readable=False), required=False)
+@click.option("--reverse", is_flag=True, help=_("Live: the reverse tuning (teris burau), string 2 a fifth lower: C3."))
 @click.option(
     "--scale-length",
     "length_mm",
@@ -38,12 +43,17 @@ _HEARD = 0.01  # of what sounded: less often, an open string was not really hear
 )
 @language_option
 @help_option
-def tune(recording: Path, *, length_mm: float | None) -> None:
+def tune(recording: Path | None, *, reverse: bool, length_mm: float | None) -> None:
     """See the help text above."""
-    from ustaz.hearing.dombra import RATE_HZ, made_exact
+    if recording is None:
+        _live((_G3, _C3 if reverse else _D3), length_mm)
+    else:
+        _from(recording, length_mm)
+
+
+def _from(recording: Path, length_mm: float | None) -> None:
+    from ustaz.hearing.dombra import RATE_HZ
     from ustaz.hearing.instrument import refuse_other_than_dombra, what_sounds
-    from ustaz.hearing.tuning import calibrate
-    from ustaz.report import neck_lines
     from ustaz.sound import read_sound
     from ustaz.words import say
 
@@ -51,9 +61,32 @@ def tune(recording: Path, *, length_mm: float | None) -> None:
     for warning in sound.warnings:
         click.echo("! " + say(warning, chosen()), err=True)
     refuse_other_than_dombra(what_sounds(sound), file=sound.name)
+    _tell(sound, length_mm)
+
+
+def _live(wanted: tuple[float, float], length_mm: float | None) -> None:
+    """The peg is turned while the string rings; at the end the neck is told, where both strings were heard."""
+    from ustaz.cli.tuner import follow
+    from ustaz.hearing.dombra import RATE_HZ
+    from ustaz.sound.live import microphone
+
+    with microphone(rate_hz=RATE_HZ) as blocks:
+        click.echo(_("Let one open string ring at a time. Ctrl-C ends."))
+        sound, strings = follow(blocks, rate_hz=RATE_HZ, wanted=wanted)
+    if strings == {1, 2}:
+        _tell(sound, length_mm)
+
+
+def _tell(sound: Sound, length_mm: float | None) -> None:
+    from ustaz.hearing.dombra import as_measured
+    from ustaz.hearing.tuning import calibrate
+    from ustaz.report import neck_lines
+
     found = calibrate(sound)
-    neck = made_exact(sound.samples, found.candidates)
-    lines = [*neck_lines(neck, language=chosen()), *_pegs(neck), *_way(neck, length_mm)]
+    neck = as_measured(sound.samples, found.candidates)
+    frets = sum(found.heard_open) < _ONLY_OPEN
+    lines = [*neck_lines(neck, language=chosen(), bridge=frets), *_pegs(neck)]
+    lines += _way(neck, length_mm) if frets else [_("Play some frets of each string too: then the bridge is told.")]
     for line in [*lines, *_doubts(found.confidence, found.heard_open)]:
         click.echo(line)
 

@@ -18,12 +18,18 @@ if TYPE_CHECKING:
 _TOLD_OFFSET = 0.005  # a share of the string; half a percent moves fret 12 by 9 cents
 
 
-def neck_lines(neck: Neck, *, language: Language = Language.ENGLISH) -> tuple[str, ...]:
-    """The open strings, the interval between them, and where the bridge stands, each as a sentence."""
-    return tuple(say(sentence, language) for sentence in _sentences(neck))
+def neck_lines(neck: Neck, *, language: Language = Language.ENGLISH, bridge: bool = True) -> tuple[str, ...]:
+    """The open strings, the interval between them, and where the bridge stands, each as a sentence.
+
+    Parameters
+    ----------
+    bridge
+        Whether to tell the bridge: without frets that were heard nothing is known of it.
+    """
+    return tuple(say(sentence, language) for sentence in _sentences(neck, bridge=bridge))
 
 
-def _sentences(neck: Neck) -> Iterator[Sentence]:
+def _sentences(neck: Neck, *, bridge: bool) -> Iterator[Sentence]:
     for string, (pitch, key) in enumerate(zip(neck.open_pitch, open_keys(neck), strict=True), start=1):
         values = {"string": string, "note": Pitch(*spell(key, fifths=0)), "hertz": hertz(pitch)}
         yield Sentence(
@@ -31,8 +37,9 @@ def _sentences(neck: Neck) -> Iterator[Sentence]:
             values | {"cents": f"{100 * (pitch - key):+.0f}".replace("-", "−")},
         )
     yield _tuning(neck.tuning)
-    for string, offset in enumerate(neck.bridge, start=1):
-        yield _bridge(neck, string, offset)
+    if bridge:
+        for string, offset in enumerate(neck.bridge, start=1):
+            yield _bridge(neck, string, offset)
 
 
 def _tuning(tuning: Tuning) -> Sentence:

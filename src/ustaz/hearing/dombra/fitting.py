@@ -49,8 +49,7 @@ def made_exact(samples: Array, candidates: Sequence[tuple[Neck, float]]) -> Neck
         Necks with their log probabilities.
     """
     clearness = _clearness(_pieces(samples))
-    places: dict[tuple[float, ...], float] = {(*neck.open_pitch, *neck.bridge): odds for neck, odds in candidates}
-    start: tuple[float, ...] = max(places, key=lambda place: places[place] + _EAR * clearness(place))
+    start = _clearest(clearness, candidates)
 
     @cache
     def worth(place: tuple[float, ...]) -> float:
@@ -62,6 +61,21 @@ def made_exact(samples: Array, candidates: Sequence[tuple[Neck, float]]) -> Neck
         for direction in _DIRECTIONS:
             best = _along(worth, best, tuple(size * part for part in direction))
     return _neck(best)
+
+
+def as_measured(samples: Array, candidates: Sequence[tuple[Neck, float]]) -> Neck:
+    """The one of a calibration's necks that the ear votes for, its pitches as they were measured: for a tuner.
+
+    The ear hears best on a neck that may lie some cents beside the true one. Parameters as of :func:`made_exact`.
+    """
+    return _neck(_clearest(_clearness(_pieces(samples)), candidates))
+
+
+def _clearest(
+    clearness: Callable[[tuple[float, ...]], float], candidates: Sequence[tuple[Neck, float]]
+) -> tuple[float, ...]:
+    places: dict[tuple[float, ...], float] = {(*neck.open_pitch, *neck.bridge): odds for neck, odds in candidates}
+    return max(places, key=lambda place: places[place] + _EAR * clearness(place))
 
 
 def _along(
