@@ -35,6 +35,7 @@ _NARROWEST = 24  # semitones
 _OVERTONES = 9  # semitones more above: the first ones belong to the picture
 _FINEST = 50.0  # columns of the picture a second
 _MOST_COLUMNS = 30_000  # of the whole recording; a long one is drawn more coarsely
+_SMALL_OCTAVE = 3  # that of G3, in Russian and Kazakh words
 _SPELLING = {0: 0, 2: 1, 4: 2, 7: 4, 9: 5}  # the labelled pitch classes, as steps
 
 
@@ -93,7 +94,7 @@ def heard_strip(sound: Sound, notes: NDArray[np.void], *, language: Language) ->
     pieces = tuple(
         _piece(levels[:, k * columns : (k + 1) * columns], notes, scale, k, sound.duration_s) for k in range(count)
     )
-    axis_width = 36 if language is Language.ENGLISH else 46
+    axis_width = 36 if language is Language.ENGLISH else 52
     return Strip(
         pieces,
         axis=_axis(scale, language, axis_width),
@@ -161,5 +162,13 @@ def _axis(scale: _Scale, language: Language, width: int) -> str:
 
 
 def _pitch_name(step: int, octave: int, language: Language) -> str:
-    """With its octave where that is a figure; Kazakh and Russian say octaves in words, too long for an axis."""
-    return str(spoken(Pitch(step, 0, octave if language is Language.ENGLISH else None), language))
+    """``G3``; in Kazakh and Russian ``соль``, by syllables as musicians there write them (Helmholtz's octaves).
+
+    From the small octave up in small letters, with the number of the octave; below it capitals.
+    """
+    if language is Language.ENGLISH:
+        return str(spoken(Pitch(step, 0, octave), language))
+    name = str(spoken(Pitch(step, 0, None), language))
+    if octave >= _SMALL_OCTAVE:
+        return name + "⁰¹²³⁴⁵"[octave - _SMALL_OCTAVE] * (octave > _SMALL_OCTAVE)
+    return name.capitalize() + "₀₁₂₃"[_SMALL_OCTAVE - 1 - octave] * (octave < _SMALL_OCTAVE - 1)
