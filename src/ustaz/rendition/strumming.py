@@ -7,7 +7,6 @@ left hand alone sounds softer. The take is synthetic, and of each note it is kno
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -146,14 +145,13 @@ def _shared(sounds: NDArray[np.void]) -> NDArray[np.float64]:
 
 def _limping_s(sounds: NDArray[np.void], hands: Hands) -> NDArray[np.float64]:
     """By how much later an up-stroke comes when the time after down-strokes is longer than that after up-strokes."""
-    onsets, moment = np.unique(sounds["onset_q"], return_inverse=True)
-    times = np.array([float(np.min(sounds["onset_s"][moment == number])) for number in range(len(onsets))])
+    onsets, first, moment = np.unique(sounds["onset_q"], return_index=True, return_inverse=True)
+    times = np.minimum.reduceat(sounds["onset_s"], first)
     late = np.zeros(len(onsets))
-    share = hands.limp / (1 + hands.limp)
-    for number, (before, after) in enumerate(pairwise(times[::1]), start=1):
-        if number % 2 == 1 and number + 1 < len(times):
-            late[number] = share * (times[number + 1] - before) - (after - before)
-    return late[moment] * (hands.limp != 1.0)
+    before, after = np.diff(times)[:-1], np.diff(times)[1:]
+    between = hands.limp * before / (hands.limp * before + after) * (before + after)
+    late[1:-1] = np.where(np.isin(sounds["stroke"][first[1:-1]], UPWARD), between - before, 0.0)
+    return late[moment]
 
 
 def _heard(sounds: NDArray[np.void], neck: Neck, *, name: str) -> tuple[Performance, NDArray[np.int32]]:
