@@ -11,14 +11,13 @@ from itertools import count
 
 import numpy as np
 
-BASE, BANDS, WINDOWS, WAVES, HIDDEN, LAYERS = 4, 16, 2, 6, 10, 6
+BASE, BANDS, WINDOWS, HIDDEN, LAYERS = 4, 16, 2, 10, 6
 WIDE = 4 * BASE  # channels of a vector
 CONFIG = {
     "n_mels": BANDS,
     "nExtraWins": WINDOWS,
     "baseSize": BASE,
     "nHead": 8,
-    "fourierSize": WAVES,
     "nLayers": LAYERS,
     "velocityPredictorHiddenSize": HIDDEN,
     "refinedOFPredictorHiddenSize": HIDDEN,
@@ -39,7 +38,7 @@ def _made(name, shape, number):
     if name.endswith("freq2mels"):
         waves = np.abs(waves)
     fan = np.prod(shape[1:]) if len(shape) > 1 else 1.0
-    return (1.6 * waves / np.sqrt(fan)).astype(np.float32)
+    return (1.2 * waves / np.sqrt(fan)).astype(np.float32)
 
 
 def _shapes():
@@ -52,7 +51,7 @@ def _shapes():
         **_dense("scorer.map.0", WIDE, 2 * WIDE + 1),
         **_perceptron("velocityPredictor", 3 * WIDE, HIDDEN, 128),
         **_perceptron("refinedOFPredictor", 3 * WIDE, HIDDEN, 4),
-        **_places(f"{back}.posEmbedBuilder", 1, WAVES, BASE),
+        **_places(f"{back}.posEmbedBuilder", 1, BASE, BASE),
         **_kernel(f"{back}.inputConv", WINDOWS + 1, BASE),
     }
     for place, (into, out) in zip((1, 5, 9, 13), ((1, 2), (2, 4), (4, 4), (4, 4)), strict=True):
@@ -105,4 +104,5 @@ def checkpoint(arrays):
             words.append(f"S'{name}'\nctorch._utils\n_rebuild_tensor_v2\n((S'storage'\nctorch\nFloatStorage\n")
             words.append(f"S'{key}'\nS'cpu'\nI{array.size}\ntQI0\n({shape}t({strides}tI00\nNtR")
         archive.writestr("w/data.pkl", "".join([*words, "dd."]))
+        archive.writestr("w/version", "3")
     return file.getvalue()
