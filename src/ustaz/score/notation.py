@@ -11,7 +11,8 @@ from ustaz.errors import InputError
 from ustaz.guard import GuardError, TooSlow, Worker
 from ustaz.score.checks.kinds import NotationKind
 from ustaz.score.musicxml_clock import SourceBar, unpacked
-from ustaz.tablature import own_notation, to_musicxml
+from ustaz.tablature import own_notation
+from ustaz.tablature import to_mei as mei_of_tablature
 from ustaz.words import Sentence
 
 __all__ = ["VEROVIO", "Notation", "NotationKind", "damaged", "read_bytes", "shown_name", "to_mei"]
@@ -51,7 +52,7 @@ def to_mei(path: Path | str) -> Notation:
     file = shown_name(path)
     data = read_bytes(path, file=file)
     if (tablature := own_notation(data, file=file)) is not None:
-        data = to_musicxml(tablature).encode("utf-8")
+        data = mei_of_tablature(tablature).encode("utf-8")
     head, body = _take_in(data, file)
     if (refusal := head.get("refusal")) is not None:
         raise InputError(refusal["sentence"], hint=refusal["hint"], **refusal["values"])
