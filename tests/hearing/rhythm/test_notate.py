@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from ustaz.dombra import Neck
@@ -25,3 +27,14 @@ def test_a_steady_figure_is_written_as_it_is():
     figure = np.array([0, 0.5, 0.75, 1.0, 1.25, 1.5, 1.75])  # quarters of 0.5 s
     written = notate(heard([float(q + 2 * bar) * 0.5 for bar in range(8) for q in figure])).notes["onset_q"]
     assert np.diff(written).tolist() == np.diff([q + 2 * bar for bar in range(8) for q in figure]).tolist()
+
+
+def test_what_rings_on_after_the_last_bar_makes_no_bar_of_its_own():
+    figure = np.array([0, 0.5, 0.75, 1.0, 1.5])
+    piece = heard([float(q + 2 * bar) * 0.5 for bar in range(8) for q in figure])
+    notes = piece.notes.copy()
+    notes["offset_s"][-1] += 3.0
+    written = notate(replace(piece, notes=notes))
+    last = written.bars[-1]
+    ends = written.notes["onset_q"] + written.notes["duration_q"]
+    assert ends.max() == last["onset_q"] + last["duration_q"]

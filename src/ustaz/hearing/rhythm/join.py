@@ -24,7 +24,8 @@ def joined(passages: Sequence[Passage]) -> Passage:
             continue
         if len(beats[-1]):
             bars.append(_pause(beats[-1], bars[-1], passage))
-        start_q = _end(bars)
+        laid = np.concatenate(bars)
+        start_q = end_of(laid) if len(laid) else 0.0
         onsets.append(passage.onset_q + start_q)
         beats.append(_moved(passage.beats, start_q))
         bars.append(_moved(passage.bars, start_q))
@@ -44,9 +45,9 @@ def _pause(beats: NDArray[np.void], bars: NDArray[np.void], passage: Passage) ->
     return empty
 
 
-def _end(bars: Sequence[NDArray[np.void]]) -> float:
-    last = next((table[-1] for table in reversed(bars) if len(table)), None)
-    return 0.0 if last is None else float(last["onset_q"] + last["duration_q"])
+def end_of(bars: NDArray[np.void]) -> float:
+    """Where the last bar ends, in quarters; infinite without bars."""
+    return float(bars["onset_q"][-1] + bars["duration_q"][-1]) if len(bars) else np.inf
 
 
 def _moved(table: NDArray[np.void], by_q: float) -> NDArray[np.void]:

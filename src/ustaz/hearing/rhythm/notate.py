@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ustaz.hearing.rhythm.join import joined
+from ustaz.hearing.rhythm.join import end_of, joined
 from ustaz.hearing.rhythm.key import signature
 from ustaz.hearing.rhythm.passage import passage_of
 from ustaz.hearing.rhythm.runs import runs_of
@@ -65,5 +65,5 @@ def _written(notes: NDArray[np.void], strokes: NDArray[np.void], whole: Passage)
     notes = notes.copy()
     stroke = np.repeat(np.arange(len(strokes)), strokes["end"] - strokes["first"])
     notes["onset_q"] = whole.onset_q[stroke]
-    notes["duration_q"] = durations(notes, quarter_s=whole.quarter_s[stroke])
+    notes["duration_q"] = durations(notes, quarter_s=whole.quarter_s[stroke], end_q=end_of(whole.bars))
     return notes
