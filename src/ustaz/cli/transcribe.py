@@ -69,7 +69,7 @@ def _tell(heard: Heard) -> None:
     from ustaz.report import neck_lines
     from ustaz.words import say
 
-    for warning in heard.performance.warnings:
+    for warning in (heard.tablature or heard.performance).warnings:
         click.echo("! " + say(warning, chosen()), err=True)
     if heard.tablature:
         for line in neck_lines(heard.tablature.neck, language=chosen()):

@@ -87,5 +87,4 @@ def _dombra(path: Path, progress: Callable[[float], None]) -> Heard:
     if not len(heard.notes):
         raise InputError("No dombra was heard in {file}.", hint="Choose the recording of the take.", file=sound.name)
     progress(0.9)
-    tablature = notate(heard)
-    return Heard(sound, performance_of(tablature, name=sound.name), tablature)
+    return Heard(sound, performance_of(heard, name=sound.name), notate(heard))

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from ustaz.dombra import Neck
 from ustaz.hearing.rhythm import notate
 from ustaz.tablature import NOTE, Tablature
+from ustaz.words import say
 
 
 def heard(onset_s: list[float]) -> Tablature:
@@ -38,3 +40,30 @@ def test_what_rings_on_after_the_last_bar_makes_no_bar_of_its_own():
     last = written.bars[-1]
     ends = written.notes["onset_q"] + written.notes["duration_q"]
     assert ends.max() == last["onset_q"] + last["duration_q"]
+
+
+def told(tablature: Tablature) -> str:
+    return " ".join(say(warning) for warning in tablature.warnings)
+
+
+def test_figures_that_come_back_say_where_bars_begin():
+    piece = heard([float(q + 2 * bar) * 0.5 for bar in range(12) for q in (0, 0.5, 1.0, 1.25, 1.5)])
+    notes = piece.notes.copy()
+    notes["fret"] = np.tile([5, 7, 9, 7, 5], 12)
+    notes["velocity"] = np.tile([110, 70, 80, 70, 75], 12)
+    assert "bars begin" not in told(notate(replace(piece, notes=notes)))
+
+
+def test_even_strokes_do_not_say_where_bars_begin_and_that_is_told():
+    written = notate(heard([0.5 * beat for beat in range(40)]))
+    assert {(bar["numerator"], bar["denominator"]) for bar in written.bars} == {(2, 4)}
+    assert "bars begin" in told(written)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_without_a_pulse_it_is_free_and_that_is_told(seed):
+    gaps_s = 0.06 + np.random.default_rng(seed).exponential(0.3, 120)
+    written = notate(heard(np.cumsum(gaps_s).tolist()))
+    assert not len(written.bars)
+    assert np.isnan(written.notes["onset_q"]).all()
+    assert "No steady pulse" in told(written)

@@ -30,7 +30,10 @@ def joined(passages: Sequence[Passage]) -> Passage:
         beats.append(_moved(passage.beats, start_q))
         bars.append(_moved(passage.bars, start_q))
     quarter_s = [passage.quarter_s for passage in passages]
-    return Passage(np.concatenate(onsets), np.concatenate(quarter_s), np.concatenate(beats), np.concatenate(bars))
+    clear = all(passage.clear for passage in passages)
+    return Passage(
+        np.concatenate(onsets), np.concatenate(quarter_s), np.concatenate(beats), np.concatenate(bars), clear
+    )
 
 
 def _pause(beats: NDArray[np.void], bars: NDArray[np.void], passage: Passage) -> NDArray[np.void]:

@@ -16,8 +16,11 @@ from ustaz.hearing.rhythm.sections import sections_of
 from ustaz.hearing.rhythm.strokes import strokes_of
 from ustaz.hearing.rhythm.values import durations
 from ustaz.tablature import keys
+from ustaz.words import Sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from ustaz.hearing.rhythm.passage import Passage
@@ -36,7 +39,7 @@ def notate(tablature: Tablature) -> Tablature:
     Returns
     -------
     The same notes in the same order. Where no pulse is found, `onset_q` and `duration_q` are NaN, and there are neither
-    beats nor bars.
+    beats nor bars. What the rhythm leaves open is among its warnings.
     """
     notes = tablature.notes
     if not len(notes) or not np.isfinite(notes["onset_s"]).all():
@@ -51,7 +54,15 @@ def notate(tablature: Tablature) -> Tablature:
         beats=whole.beats,
         sections=sections_of(written, bars_q=whole.bars["onset_q"]),
         fifths=signature(keys(tablature)),
+        warnings=(*tablature.warnings, *_doubts(whole)),
     )
+
+
+def _doubts(whole: Passage) -> Iterator[Sentence]:
+    if not len(whole.beats):
+        yield Sentence("No steady pulse was found: it is written without bars, and note values only hint at the time.")
+    elif not whole.clear:
+        yield Sentence("What was played does not say clearly where the bars begin: bar lines may be a beat off.")
 
 
 def _passages(strokes: NDArray[np.void], notes: NDArray[np.void]) -> list[Passage]:

@@ -25,6 +25,7 @@ class Passage(NamedTuple):
     quarter_s: NDArray[np.float64]  # how long a quarter is at each stroke
     beats: NDArray[np.void]  # BEAT
     bars: NDArray[np.void]  # BAR
+    clear: bool = True  # whether the music says where the bars begin
 
 
 def passage_of(run: Run, strokes: NDArray[np.void], notes: NDArray[np.void]) -> Passage:
@@ -43,6 +44,7 @@ def passage_of(run: Run, strokes: NDArray[np.void], notes: NDArray[np.void]) -> 
         (np.diff(run.beats_s) / lasting_q)[beat],
         _beats(run, begins_q),
         _bars(run, division, begins_q),
+        division.clear,
     )
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _PAUSE_S = 2.5
 _FEWEST = 6  # strokes that can make a pulse
 _LONGEST = 4000  # strokes: what is longer is cut at its longest pause, to bound memory
-_CLEAR = 0.15  # nats a stroke: with less there is no pulse
+_CLEAR = 0.5  # nats a stroke: random strokes reach 0.48, küi with rubato and poorly heard ones 0.7 and more
 
 
 class Run(NamedTuple):
