@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ustaz.tablature.notation import Cell, Column
 
 WIDTH = 172.0  # for bars, on A4 within margins and beside the names of the strings
-_LEFT = 8.0
+_LEFT, _RIGHT = 8.0, 0.3  # for the names of the strings; so that paper does not cut the last bar line
 _STRINGS = (0.0, 5.6)
 _STROKES = 12.0
 _TOP, _HEIGHT = -10.5, 26.5
@@ -60,7 +60,7 @@ def draw_system(bars: Sequence[Bar], names: Sequence[str]) -> str:
         shapes += _bar(bar, left, stretch, last)
         left += bar.width * stretch
         shapes.append(_bar_line(left))
-    frame = {"xmlns": "http://www.w3.org/2000/svg", "viewBox": f"0 {_TOP:g} {_LEFT + WIDTH:g} {_HEIGHT:g}"}
+    frame = {"xmlns": "http://www.w3.org/2000/svg", "viewBox": f"0 {_TOP:g} {_LEFT + WIDTH + _RIGHT:g} {_HEIGHT:g}"}
     return element("svg", frame | {"fill": _INK}, *shapes)
 
 
