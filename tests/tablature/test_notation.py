@@ -204,3 +204,12 @@ def test_accidentals_hold_for_their_bar():
 
 def test_values_know_their_length():
     assert Value(4, 1).ticks == 144
+
+
+def test_strokes_without_a_place_get_one_each():
+    piece = heard([0.0, 0.5, 1.0, 1.2, 1.35, 1.42, 1.5, 1.6])
+    notes = piece.notes.copy()
+    notes["onset_q"][:3], notes["duration_q"][:3] = [0, 1, 2], 1
+    placed = counted(type(piece)(piece.neck, notes, piece.bars)).notes["onset_q"]
+    assert placed[:3].tolist() == [0, 1, 2]
+    assert len(np.unique(placed)) == 8

@@ -9,7 +9,8 @@ import pytest
 
 from ustaz.dombra import Neck
 from ustaz.hearing.rhythm import notate
-from ustaz.tablature import NOTE, Tablature
+from ustaz.tablature import NOTE, Tablature, to_numbers
+from ustaz.tablature.formats.numbers_reading import from_numbers
 from ustaz.words import say
 
 
@@ -67,3 +68,16 @@ def test_without_a_pulse_it_is_free_and_that_is_told(seed):
     assert not len(written.bars)
     assert np.isnan(written.notes["onset_q"]).all()
     assert "No steady pulse" in told(written)
+
+
+@pytest.mark.parametrize("free_first", [True, False])
+def test_a_stretch_without_pulse_loses_no_stroke_and_is_told(free_first):
+    steady = np.arange(40) * 0.3
+    free = np.cumsum(0.06 + np.random.default_rng(5).exponential(0.3, 14))
+    parts = [free, steady] if free_first else [steady, free]
+    written = notate(heard([*parts[0], *(parts[0][-1] + 4 + parts[1])]))
+    assert len(np.unique(written.notes["onset_q"])) == 54
+    assert (np.diff(written.notes["onset_q"]) > 0).all()
+    assert len(written.bars)
+    assert "s no steady pulse was found" in told(written)
+    assert len(from_numbers(to_numbers(written), file="").notes) == 54

@@ -1,4 +1,4 @@
-"""Passages with pauses between them, laid on one line of quarters."""
+"""Passages laid on one line of quarters: with pauses between them, and with stretches that have no pulse."""
 
 from __future__ import annotations
 
@@ -16,24 +16,34 @@ if TYPE_CHECKING:
 
 
 def joined(passages: Sequence[Passage]) -> Passage:
-    """The passages as one: a pause, or a stretch without pulse, is as many empty bars as suit its time best."""
+    """The passages as one.
+
+    A pause between two passages is as many empty bars as suit its time best. A stretch without pulse gets bars in the
+    metre around it. Where no passage has a pulse, there are no bars, and all places are NaN.
+    """
     onsets, beats, bars = [], [np.zeros(0, dtype=BEAT)], [np.zeros(0, dtype=BAR)]
+    metre = next((passage.bars[-1:] for passage in passages if len(passage.bars)), None)
+    before: Passage | None = None
     for passage in passages:
-        if not len(passage.beats):
-            onsets.append(passage.onset_q)
-            continue
-        if len(beats[-1]):
+        here = passage.bars if metre is None or len(passage.bars) else _bars_for(passage.onset_q, metre)
+        if before is not None and len(before.beats) and len(passage.beats):
             bars.append(_pause(beats[-1], bars[-1], passage))
         laid = np.concatenate(bars)
         start_q = end_of(laid) if len(laid) else 0.0
-        onsets.append(passage.onset_q + start_q)
+        onsets.append(passage.onset_q + start_q if metre is not None else np.full(len(passage.onset_q), np.nan))
         beats.append(_moved(passage.beats, start_q))
-        bars.append(_moved(passage.bars, start_q))
+        bars.append(_moved(here, start_q))
+        metre, before = here[-1:] if len(here) else metre, passage
     quarter_s = [passage.quarter_s for passage in passages]
-    clear = all(passage.clear for passage in passages)
-    return Passage(
-        np.concatenate(onsets), np.concatenate(quarter_s), np.concatenate(beats), np.concatenate(bars), clear
-    )
+    return Passage(np.concatenate(onsets), np.concatenate(quarter_s), np.concatenate(beats), np.concatenate(bars))
+
+
+def _bars_for(onset_q: NDArray[np.float64], metre: NDArray[np.void]) -> NDArray[np.void]:
+    """Bars of one metre for these places, which are counted from 0."""
+    lasting = float(metre["numerator"][0] * 4 / metre["denominator"][0])
+    bars = np.repeat(metre, int(onset_q.max() // lasting) + 1)
+    bars["onset_q"], bars["duration_q"] = np.arange(len(bars)) * lasting, lasting
+    return bars
 
 
 def _pause(beats: NDArray[np.void], bars: NDArray[np.void], passage: Passage) -> NDArray[np.void]:

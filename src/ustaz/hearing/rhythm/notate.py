@@ -38,14 +38,16 @@ def notate(tablature: Tablature) -> Tablature:
 
     Returns
     -------
-    The same notes in the same order. Where no pulse is found, `onset_q` and `duration_q` are NaN, and there are neither
-    beats nor bars. What the rhythm leaves open is among its warnings.
+    The same notes in the same order. Where no pulse is found in the whole of it, `onset_q` and `duration_q` are NaN,
+    and there are neither beats nor bars; a stretch without pulse has no beats. What the rhythm leaves open is among the
+    warnings.
     """
     notes = tablature.notes
     if not len(notes) or not np.isfinite(notes["onset_s"]).all():
         return tablature
     strokes = strokes_of(notes)
-    whole = joined(_passages(strokes, notes))
+    passages = _passages(strokes, notes)
+    whole = joined(passages)
     written = _written(notes, strokes, whole)
     return replace(
         tablature,
@@ -54,14 +56,21 @@ def notate(tablature: Tablature) -> Tablature:
         beats=whole.beats,
         sections=sections_of(written, bars_q=whole.bars["onset_q"]),
         fifths=signature(keys(tablature)),
-        warnings=(*tablature.warnings, *_doubts(whole)),
+        warnings=(*tablature.warnings, *_doubts(passages, strokes)),
     )
 
 
-def _doubts(whole: Passage) -> Iterator[Sentence]:
-    if not len(whole.beats):
+def _doubts(passages: list[Passage], strokes: NDArray[np.void]) -> Iterator[Sentence]:
+    if not any(len(passage.beats) for passage in passages):
         yield Sentence("No steady pulse was found: it is written without bars, and note values only hint at the time.")
-    elif not whole.clear:
+        return
+    for passage, first, end in _with_rows(passages):
+        if not len(passage.beats):
+            yield Sentence(
+                "From {start:.0f} s to {end:.0f} s no steady pulse was found: note values only hint at the time there.",
+                {"start": float(strokes["time_s"][first]), "end": float(strokes["time_s"][end - 1])},
+            )
+    if not all(passage.clear for passage in passages):
         yield Sentence("What was played does not say clearly where the bars begin: bar lines may be a beat off.")
 
 
@@ -69,6 +78,13 @@ def _passages(strokes: NDArray[np.void], notes: NDArray[np.void]) -> list[Passag
     runs = list(runs_of(strokes))
     ends = list(accumulate(len(run.stroke_q) for run in runs))
     return [passage_of(run, strokes[end - len(run.stroke_q) : end], notes) for run, end in zip(runs, ends, strict=True)]
+
+
+def _with_rows(passages: list[Passage]) -> Iterator[tuple[Passage, int, int]]:
+    """Each with the first stroke of it and the one after its last."""
+    ends = accumulate(len(passage.onset_q) for passage in passages)
+    for passage, end in zip(passages, ends, strict=True):
+        yield passage, end - len(passage.onset_q), end
 
 
 def _written(notes: NDArray[np.void], strokes: NDArray[np.void], whole: Passage) -> NDArray[np.void]:

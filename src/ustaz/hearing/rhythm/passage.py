@@ -10,6 +10,7 @@ from ustaz.hearing.rhythm.bars import divide
 from ustaz.hearing.rhythm.cells import KINDS
 from ustaz.hearing.rhythm.figures import figures_of
 from ustaz.tablature import BAR, BEAT
+from ustaz.tablature.notation import free_places
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Passage(NamedTuple):
-    """Where there is no pulse, places are NaN and the tables empty."""
+    """Where there is no pulse, the tables are empty and places are only there to be looked at."""
 
     onset_q: NDArray[np.float64]  # of each stroke
     quarter_s: NDArray[np.float64]  # how long a quarter is at each stroke
@@ -31,8 +32,8 @@ class Passage(NamedTuple):
 def passage_of(run: Run, strokes: NDArray[np.void], notes: NDArray[np.void]) -> Passage:
     """The notation of a run, whose strokes these are; `notes` are those of the whole take."""
     if not len(run.beats_q):
-        unknown = np.full(len(strokes), np.nan)
-        return Passage(unknown, unknown, np.zeros(0, dtype=BEAT), np.zeros(0, dtype=BAR))
+        places_q, quarter_s = free_places(strokes["time_s"])
+        return Passage(places_q, np.full(len(strokes), quarter_s), np.zeros(0, dtype=BEAT), np.zeros(0, dtype=BAR))
     beat = np.clip(np.searchsorted(run.beats_q, run.stroke_q, side="right") - 1, 0, len(run.kinds) - 1)
     lasting_q = np.diff(run.beats_q)
     share = (run.stroke_q - run.beats_q[beat]) / lasting_q[beat]

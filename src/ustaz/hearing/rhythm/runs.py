@@ -29,7 +29,6 @@ class Run(NamedTuple):
     beats_s: NDArray[np.float64]
     kinds: NDArray[np.int64]
     stroke_q: NDArray[np.float64]  # NaN where there is no pulse; then there are no beats either
-    clarity: float  # nats a stroke
 
 
 def runs_of(strokes: NDArray[np.void]) -> Iterator[Run]:
@@ -59,12 +58,9 @@ def _pieces(gaps: NDArray[np.float64], first: int, end: int) -> list[int]:
 
 def _run(strokes: NDArray[np.void]) -> Run:
     nothing = np.zeros(0)
-    free = Run(nothing, nothing, np.zeros(0, dtype=np.int64), np.full(len(strokes), np.nan), 0.0)
-    if len(strokes) < _FEWEST:
+    free = Run(nothing, nothing, np.zeros(0, dtype=np.int64), np.full(len(strokes), np.nan))
+    if len(strokes) < _FEWEST or (pulse := pulse_of(strokes)).clarity < _CLEAR:
         return free
-    pulse = pulse_of(strokes)
-    if pulse.clarity < _CLEAR:
-        return free._replace(clarity=pulse.clarity)
     beats_s, cells, places = settle(pulse, strokes)
     needed = int(cells.beat[places[-1]]) + 1
     kinds = np.append(pulse.kind, np.full(len(beats_s), pulse.kind[-1]))[:needed]
@@ -72,4 +68,4 @@ def _run(strokes: NDArray[np.void]) -> Run:
     beats_q = np.concatenate([[0.0], np.cumsum(quarters)])
     beat = cells.beat[places]
     stroke_q = beats_q[beat] + cells.share[places] * quarters[beat]
-    return Run(beats_q, beats_s[: needed + 1], kinds, stroke_q, pulse.clarity)
+    return Run(beats_q, beats_s[: needed + 1], kinds, stroke_q)

@@ -1,7 +1,7 @@
 """From notes in time to what is written down: bars, voices, note values, ties, beams. MusicXML and MEI share it."""
 
 from ustaz.tablature.notation.columns import Cell, Column, columns
-from ustaz.tablature.notation.free import counted
+from ustaz.tablature.notation.free import counted, free_places
 from ustaz.tablature.notation.measures import Measure, measures
 from ustaz.tablature.notation.signs import Signs, signs
 from ustaz.tablature.notation.values import QUARTER, Value
@@ -18,6 +18,7 @@ __all__ = [
     "Value",
     "columns",
     "counted",
+    "free_places",
     "measures",
     "signs",
 ]
