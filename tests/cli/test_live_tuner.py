@@ -76,6 +76,13 @@ def test_at_the_end_the_neck_is_told_where_both_strings_were_heard(run, played):
     assert "then the bridge is told" in out
 
 
+def test_a_string_that_rang_too_long_ago_is_not_told_at_the_end(run, played):
+    played(ring(50.0, seconds=4.0), *[ring(55.0)] * 12)
+    ended = run("tune")
+    assert "String 2, D3: in tune" in ended.out
+    assert "Open string" not in ended.out
+
+
 def test_silence_tells_nothing_about_the_neck(run, played):
     played(np.zeros(3 * RATE_HZ, dtype=np.float32))
     ended = run("tune")

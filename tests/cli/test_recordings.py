@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from ustaz.cli.tune import _pegs, _way
+from ustaz.dombra import STRUCK, Neck, render_dombra
 from ustaz.material import study
 from ustaz.performance import read_performance
 from ustaz.rendition import sound_of, strummed
 from ustaz.score import read_score, read_tablature
-from ustaz.sound import Sound, write_sound
+from ustaz.sound import Sound, read_sound, write_sound
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -82,3 +84,67 @@ def test_the_main_job_on_sound(run, recording, tmp_path):
     report = json.loads((tmp_path / "report" / "report.json").read_text("utf-8"))
     assert report["heard"]
     assert "<audio" in (tmp_path / "report" / "report.html").read_text("utf-8")
+
+
+def test_the_recording_itself_is_never_overwritten(run, recording, tmp_path):
+    """Not even where its name ends like a notation's."""
+    take = tmp_path / "take.json"
+    take.write_bytes(recording.read_bytes())
+    ended = run("transcribe", take, "-i", "dombra", "-o", take)
+    assert ended.code == 2
+    assert "the recording itself" in ended.err
+    assert take.read_bytes() == recording.read_bytes()
+
+
+def test_a_folder_in_the_place_of_the_output_is_told_before_the_work(run, tmp_path):
+    (tmp_path / "kui.json").mkdir()
+    ended = run("transcribe", tmp_path / "none.wav", "-i", "dombra", "-o", tmp_path / "kui.json")
+    assert ended.code == 2
+    assert "kui.json is a folder" in ended.err
+
+
+@pytest.mark.parametrize("verb", [("transcribe", "-i", "dombra"), ("tune",)])
+def test_the_folder_where_one_stands_is_no_recording(run, verb):
+    assert ". is not a file" in run(*verb[:1], ".", *verb[1:]).err
+
+
+def test_a_moment_is_too_short(run, recording, tmp_path):
+    sound = read_sound(recording, rate_hz=16_000)
+    write_sound(Sound(sound.samples[8_000:11_200].copy(), 16_000), tmp_path / "short.wav")
+    ended = run("transcribe", tmp_path / "short.wav", "-i", "dombra")
+    assert ended.code == 2
+    assert "too short" in ended.err
+
+
+def test_a_take_without_an_open_string_says_that_its_tuning_is_a_guess(run, tmp_path):
+    frets = [(2, 4), (4, 5), (5, 7), (7, 9), (4, 5), (9, 10)] * 4
+    rows = [
+        (0.4 * number, 0.4 * number + 0.38, string, fret, 90, False, 0.0)
+        for number, both in enumerate(frets)
+        for string, fret in enumerate(both, start=1)
+    ]
+    samples = render_dombra(np.array(rows, dtype=STRUCK), Neck((55.0, 50.0)), rate_hz=16_000)
+    write_sound(Sound(samples.astype(np.float32), 16_000), tmp_path / "stopped.wav")
+    for verb in (("transcribe", tmp_path / "stopped.wav", "-i", "dombra"), ("tune", tmp_path / "stopped.wav")):
+        ended = run(*verb)
+        assert ended.code == 0
+        assert "its pitch is a guess" in ended.out + ended.err
+
+
+@pytest.mark.parametrize(
+    ("interval", "words"),
+    [
+        (5.0, "no peg needs turning"),
+        (5.3, "tighter: it is 30 cents too low"),
+        (4.6, "looser: it is 40 cents too high"),
+        (6.0, "tighter: it is 100 cents too low"),
+        (6.7, "looser: it is 30 cents too high"),
+    ],
+)
+def test_pegs_are_turned_towards_a_tuning_that_players_use(interval, words):
+    assert words in " ".join(_pegs(Neck((55.0, 55.0 - interval))))
+
+
+def test_a_bridge_that_stands_right_is_not_moved():
+    assert not list(_way(Neck((55.0, 50.0), (0.0004, -0.0004)), 600.0))
+    assert "24 mm towards" in " ".join(_way(Neck((55.0, 50.0), (0.04, 0.0)), 624.0))

@@ -72,10 +72,6 @@ def facts_of_take(take: Performance) -> list[Fact]:
     ]
 
 
-def _pedals(counts: dict[str, int]) -> str:
-    return _("sustain {sustain}, sostenuto {sostenuto}, soft {soft}").format(**counts)
-
-
 def _number(key: str, value: float, label: str) -> Fact:
     return Fact(key, value, label, str(value))
 

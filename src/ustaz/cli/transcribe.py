@@ -50,6 +50,8 @@ def transcribe(recording: Path, instrument: str, output: Path | None) -> None:
             instrument=instrument,
             endings=", ".join(writers),
         )
+    if output:
+        _refuse_place(output, recording)
     with share_bar(_("Listening")) as progress:
         heard = hear(recording, Instrument(instrument), progress=progress)
     _tell(heard)
@@ -57,6 +59,14 @@ def transcribe(recording: Path, instrument: str, output: Path | None) -> None:
         writers[ending](heard, output)
     else:
         click.echo(_printed(heard), nl=False)
+
+
+def _refuse_place(output: Path, recording: Path) -> None:
+    """Before the work is done rather than after it."""
+    if output.is_dir():
+        raise InputError("{file} is a folder, and a file is needed.", hint="Choose another name.", file=output.name)
+    if output.exists() and recording.exists() and output.samefile(recording):
+        raise InputError("{file} is the recording itself.", hint="Choose another name.", file=output.name)
 
 
 def _ending(path: Path) -> str:

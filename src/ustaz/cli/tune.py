@@ -20,6 +20,7 @@ _G3, _D3, _C3 = 55.0, 50.0, 48.0  # MIDI
 _PURE_CENTS = 5.0  # nearer than that an interval needs no turning
 _SURE = 0.5
 _ONLY_OPEN = 0.9  # of what sounded: more, and there are too few frets to tell the bridge
+_SAME_STRING = 0.5  # semitones
 _HEARD = 0.01  # of what sounded: less often, an open string was not really heard
 
 
@@ -78,23 +79,28 @@ def _live(wanted: tuple[float, float], length_mm: float | None) -> None:
 
 
 def _tell(sound: Sound, length_mm: float | None) -> None:
+    from ustaz.dombra import Tuning
     from ustaz.hearing.dombra import as_measured
     from ustaz.hearing.tuning import calibrate
     from ustaz.report import neck_lines
 
     found = calibrate(sound)
     neck = as_measured(sound.samples, found.candidates)
-    frets = sum(found.heard_open) < _ONLY_OPEN
+    heard_open = found.heard_open(neck)
+    frets = (max(heard_open) if neck.tuning is Tuning.UNISON else sum(heard_open)) < _ONLY_OPEN
     lines = [*neck_lines(neck, language=chosen(), bridge=frets), *_pegs(neck)]
     lines += _way(neck, length_mm) if frets else [_("Play some frets of each string too: then the bridge is told.")]
-    for line in [*lines, *_doubts(found.confidence, found.heard_open)]:
+    for line in [*lines, *_doubts(heard_open, sure=found.confidence >= _SURE and _alike(neck, found.neck))]:
         click.echo(line)
 
 
 def _pegs(neck: Neck) -> Iterator[str]:
-    """Which way to turn the peg of string 2 for an even interval; string 1 stays."""
+    """Which way to turn the peg of string 2 for the nearest interval that players tune to; string 1 stays."""
+    from ustaz.dombra import Tuning
+
     interval = neck.open_pitch[0] - neck.open_pitch[1]
-    cents = 100.0 * (interval - round(interval))
+    named = (tuning.value for tuning in Tuning if tuning is not Tuning.OTHER)
+    cents = 100.0 * (interval - min(named, key=lambda semitones: abs(interval - semitones)))
     if abs(cents) < _PURE_CENTS:
         yield _("The interval between the strings is even: no peg needs turning.")
     elif cents > 0:
@@ -105,9 +111,13 @@ def _pegs(neck: Neck) -> Iterator[str]:
 
 def _way(neck: Neck, length_mm: float | None) -> Iterator[str]:
     """How far the bridge would have to move under each string; the length that was measured is today's."""
+    from ustaz.report import BRIDGE_RIGHT
+
     if length_mm is None:
         return
     for string, offset in enumerate(neck.bridge, start=1):
+        if abs(offset) < BRIDGE_RIGHT:
+            continue
         way = length_mm * offset / (1.0 + offset)
         if way > 0:
             text = _("String {string}: move the bridge {way:.0f} mm towards the head.")
@@ -116,9 +126,14 @@ def _way(neck: Neck, length_mm: float | None) -> Iterator[str]:
         yield text.format(string=string, way=abs(way))
 
 
-def _doubts(confidence: float, heard_open: tuple[float, float]) -> Iterator[str]:
+def _alike(one: Neck, other: Neck) -> bool:
+    """Whether calibration and ear mean the same open strings."""
+    return all(abs(a - b) < _SAME_STRING for a, b in zip(one.open_pitch, other.open_pitch, strict=True))
+
+
+def _doubts(heard_open: tuple[float, float], *, sure: bool) -> Iterator[str]:
     for string, share in enumerate(heard_open, start=1):
         if share < _HEARD:
             yield _("Open string {string} was hardly heard: its pitch is a guess.").format(string=string)
-    if confidence < _SURE:
+    if not sure:
         yield _("Another tuning would explain this recording nearly as well: play both open strings, slowly.")

@@ -26,7 +26,7 @@ IN_TUNE_CENTS = 4.0
 
 
 def follow(blocks: Iterable[Block], *, rate_hz: int, wanted: tuple[float, float]) -> tuple[Sound, set[int]]:
-    """Shows what rings until the blocks end or Ctrl-C is pressed; gives back the last sound, and which strings rang.
+    """Shows what rings until the blocks end or Ctrl-C is pressed; gives back the last sound, and what rang in it.
 
     On a terminal one line changes; elsewhere a line is printed whenever it says something new.
     """
@@ -34,7 +34,8 @@ def follow(blocks: Iterable[Block], *, rate_hz: int, wanted: tuple[float, float]
     from ustaz.sound import Sound
 
     remembered: deque[Block] = deque()
-    length, strings = 0, set[int]()
+    strings: deque[int] = deque()  # that rings in each block; 0 where none does
+    length = 0
     show = _shower()
     try:
         for block in blocks:
@@ -42,13 +43,14 @@ def follow(blocks: Iterable[Block], *, rate_hz: int, wanted: tuple[float, float]
             length += len(block)
             while length - len(remembered[0]) > REMEMBERED_S * rate_hz:
                 length -= len(remembered.popleft())
+                strings.popleft()
             now = ringing(Sound(_latest(remembered, round(NOW_S * rate_hz)), rate_hz), wanted)
-            strings |= {now.string} if now else set()
+            strings.append(now.string if now else 0)
             show(_line(now))
     except KeyboardInterrupt:
         pass
     show("")
-    return Sound(np.concatenate([np.zeros(0, np.float32), *remembered]), rate_hz), strings
+    return Sound(np.concatenate([np.zeros(0, np.float32), *remembered]), rate_hz), set(strings) - {0}
 
 
 def _latest(blocks: deque[Block], samples: int) -> Block:

@@ -77,6 +77,8 @@ def _dombra(path: Path, progress: Callable[[float], None]) -> Heard:
     from ustaz.hearing.rhythm import notate
     from ustaz.hearing.tuning import calibrate
     from ustaz.performance import performance_of
+    from ustaz.tablature import unheard_open
+    from ustaz.words import Sentence
 
     sound = read_sound(path, rate_hz=RATE_HZ)
     refuse_other_than_dombra(what_sounds(sound), file=sound.name)
@@ -87,4 +89,10 @@ def _dombra(path: Path, progress: Callable[[float], None]) -> Heard:
     if not len(heard.notes):
         raise InputError("No dombra was heard in {file}.", hint="Choose the recording of the take.", file=sound.name)
     progress(0.9)
-    return Heard(sound, performance_of(heard, name=sound.name), notate(heard))
+    written = notate(heard)
+    doubts = (
+        Sentence("Open string {string} was hardly heard: its pitch is a guess.", {"string": string})
+        for string in unheard_open(heard.notes)
+    )
+    tablature = replace(written, warnings=(*written.warnings, *doubts))
+    return Heard(sound, performance_of(heard, name=sound.name), tablature)

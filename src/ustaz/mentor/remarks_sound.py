@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ustaz.alignment import open_keys_of
+from ustaz.tablature import unheard_open
 from ustaz.words import Sentence
 
 if TYPE_CHECKING:
@@ -37,9 +38,11 @@ def not_surely_heard(take: Take) -> Iterator[Sentence]:
 
 def of_instrument(take: Take) -> Iterator[Sentence]:
     """How a dombra was tuned and set, and that its other string was let sound along."""
-    if take.performance.neck is not None:
-        yield from _tuning(take, take.performance.neck)
-        yield from _bridge(take.performance.neck)
+    neck, heard = take.performance.neck, take.performance.heard
+    if neck is not None:
+        if heard is None or not unheard_open(heard):  # otherwise the neck is a guess, and no reason to move anything
+            yield from _tuning(take, neck)
+            yield from _bridge(neck)
         yield from _strummed(take)
 
 

@@ -3,12 +3,13 @@
 from ustaz.report.json_report import SCHEMA, report_dict, report_json
 from ustaz.report.lesson import Lesson
 from ustaz.report.names import key_name
-from ustaz.report.neck import neck_lines
+from ustaz.report.neck import BRIDGE_RIGHT, neck_lines
 from ustaz.report.terminal import print_points, print_stretches
 from ustaz.report.transcription import write_transcription_page
 from ustaz.report.write import make_folder, write_report, write_whole
 
 __all__ = [
+    "BRIDGE_RIGHT",
     "SCHEMA",
     "Lesson",
     "key_name",

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from ustaz.dombra import Neck
 
-_TOLD_OFFSET = 0.005  # a share of the string; half a percent moves fret 12 by 9 cents
+BRIDGE_RIGHT = 0.005  # a share of the string: less is told as right; it moves fret 12 by 9 cents
 
 
 def neck_lines(neck: Neck, *, language: Language = Language.ENGLISH, bridge: bool = True) -> tuple[str, ...]:
@@ -56,7 +56,7 @@ def _tuning(tuning: Tuning) -> Sentence:
 def _bridge(neck: Neck, string: int, offset: float) -> Sentence:
     cents = 100 * float(neck.pitch(string, FRETS) - neck.open_pitch[string - 1] - FRETS)
     values = {"string": string, "percent": 100 * abs(offset), "cents": abs(cents), "fret": FRETS}
-    if abs(offset) < _TOLD_OFFSET:
+    if abs(offset) < BRIDGE_RIGHT:
         return Sentence("The bridge stands right for string {string}.", values)
     if offset > 0:
         return Sentence(

@@ -68,7 +68,7 @@ def to_mei(path: Path | str) -> Notation:
 
 def shown_name(path: Path) -> str:
     """The bare name of the file, short and printable, to stand in a message."""
-    name = "".join(letter if letter.isprintable() else "�" for letter in path.name)
+    name = "".join(letter if letter.isprintable() else "�" for letter in path.name or str(path))
     return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME // 2]}…{name[-_LONGEST_NAME // 3 :]}"
 
 

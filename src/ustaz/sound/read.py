@@ -58,7 +58,7 @@ def read_sound(path: str | Path, *, rate_hz: int = 22050) -> Sound:
         It cannot be opened.
     """
     path = Path(path)
-    name = _shown(path.name)
+    name = _shown(path.name or str(path))
     _check_file(path, name)
     with path.open("rb", buffering=0) as file:
         kind = recognise(file.read(HEAD), file=name)

@@ -8,6 +8,7 @@ from ustaz.tablature.formats.musicxml_format import to_musicxml
 from ustaz.tablature.formats.numbers_format import to_numbers
 from ustaz.tablature.formats.numbers_reading import from_numbers, is_numbers
 from ustaz.tablature.model import BAR, BEAT, NOTE, Section, Stroke, Tablature
+from ustaz.tablature.open_strings import unheard_open
 from ustaz.tablature.order import in_order
 from ustaz.tablature.pitches import keys, open_keys
 from ustaz.tablature.read import own_notation
@@ -33,5 +34,6 @@ __all__ = [
     "to_mei",
     "to_musicxml",
     "to_numbers",
+    "unheard_open",
     "write_tablature",
 ]

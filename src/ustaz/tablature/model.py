@@ -36,7 +36,7 @@ NOTE = np.dtype(
     [
         ("onset_s", "f8"),  # seconds from the start of the recording; NaN where the note was only written
         ("offset_s", "f8"),  # the next sound on the string, or where it has died away; NaN as above
-        ("onset_q", "f8"),  # quarters from the start of the piece (bar 1), quantised; NaN where no pulse was found
+        ("onset_q", "f8"),  # quarters from the start of the piece, quantised; NaN where no pulse was found in it
         ("duration_q", "f8"),
         ("string", "i1"),  # 1 the higher-sounding, 2 the lower-sounding
         ("fret", "i1"),  # 0 open … 19

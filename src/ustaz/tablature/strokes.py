@@ -1,4 +1,4 @@
-"""How strokes are shown: arrows for the eye, letters for the keyboard."""
+"""What one stroke is, and how strokes are shown: arrows for the eye, letters for the keyboard."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from ustaz.tablature.model import Stroke
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+TOGETHER_S = 0.035  # notes of different strings that begin within so much time are one stroke
 
 ARROWS: Mapping[Stroke, str] = MappingProxyType(
     {

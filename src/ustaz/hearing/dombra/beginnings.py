@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _FAINT = 0.06  # less likely beginnings are not looked at
 _APART = 3  # frames: the same string does not sound anew within 30 ms
-_TOGETHER_S = 0.031  # the two strings of one stroke are no further apart
+TOGETHER_S = 0.031  # the two strings of one stroke are no further apart
 _CHOICES = 4  # frets a string and moment
 _UNLIKELY = 0.02  # less likely frets are not looked at
 _LATE_S = 0.007  # a string is let go so long before it is heard as a beginning: measured on single recorded notes
@@ -53,7 +53,7 @@ def moments_of(answer: Answer) -> list[Moment]:
     moments: list[Moment] = []
     for one in sorted(beginnings, key=lambda b: b.onset_s):
         last = moments[-1] if moments else ()
-        if len(last) == 1 and last[0].string != one.string and one.onset_s - last[0].onset_s <= _TOGETHER_S:
+        if len(last) == 1 and last[0].string != one.string and one.onset_s - last[0].onset_s <= TOGETHER_S:
             moments[-1] = (last[0], one)
         else:
             moments.append((one,))

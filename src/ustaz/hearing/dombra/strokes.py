@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ustaz.hearing.dombra.beginnings import TOGETHER_S
 from ustaz.tablature import Stroke
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_TOGETHER_S = 0.031
 _TELLING_S = 0.008  # onsets are heard to a few milliseconds
 _SURE = 0.7
 
@@ -26,7 +26,7 @@ def strokes(notes: NDArray[np.void]) -> NDArray[np.int8]:
     for row in range(len(notes) - 1):
         one, two = notes[row], notes[row + 1]
         spread = two["onset_s"] - one["onset_s"]
-        told = _TELLING_S <= spread <= _TOGETHER_S and min(one["confidence"], two["confidence"]) >= _SURE
+        told = _TELLING_S <= spread <= TOGETHER_S and min(one["confidence"], two["confidence"]) >= _SURE
         if told and one["string"] != two["string"] and not (one["left_hand"] or two["left_hand"]):
             out[row : row + 2] = Stroke.DOWN if one["string"] == 2 else Stroke.UP
     return out

@@ -37,6 +37,7 @@ _STAYS, _GLIDES = 0.10, 0.70  # semitones from one frame to the next; further is
 class Evidence:
     """Measured in a whole take."""
 
+    lasting_s: float
     sounding: float  # share of the time in which a tone is heard, 0 … 1
     partials: float  # how many stand out of the spectrum at once, on average while a tone is heard
     most_partials: float  # the same where it is richest, as a note begins (90th percentile)
@@ -57,6 +58,7 @@ def what_sounds(sound: Sound) -> Evidence:
     count = _partials(peaks, clear)
     third, steady = _company(find_voices(peaks, within=_WIDE, most=3))
     return Evidence(
+        lasting_s=sound.duration_s,
         sounding=float(clear.mean()) if len(clear) else 0.0,
         partials=float(count.mean()),
         most_partials=float(np.percentile(count, 90.0)),

@@ -22,6 +22,7 @@ _MOST_GLIDING = 0.6
 _THIRD_STAYS = ((0.35, 0.7, 15.0), (0.55, 0.4, 20.3), (0.95, 0.0, 20.0))  # more third, more steady, more partials
 _THIRD_IS_LOW = (0.55, 0.04, 17.5)  # more third, more below the neck, more partials
 
+_SHORTEST_S = 0.5
 _HINT = "Choose a recording of one dombra and nothing else, near the microphone."
 
 
@@ -48,6 +49,8 @@ def warn_of_dombra(evidence: Evidence) -> Sentence | None:
 def _problem(evidence: Evidence, file: str) -> InputError | None:  # noqa: PLR0911 (one reason a line)
     if evidence.sounding < _LEAST_SOUNDING:
         return InputError("No tone is heard in {file}.", hint=_HINT, file=file)
+    if evidence.lasting_s < _SHORTEST_S:
+        return InputError("{file} is too short to tell what plays.", hint="Record a few seconds.", file=file)
     if evidence.gliding > _MOST_GLIDING:
         return InputError(
             "{file} does not sound like a dombra: {percent} % of its pitches glide, as a voice does.",

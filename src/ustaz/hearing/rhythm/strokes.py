@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ustaz.tablature import Stroke
+from ustaz.tablature.strokes import TOGETHER_S
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-TOGETHER_S = 0.035
 
 STROKE = np.dtype(
     [

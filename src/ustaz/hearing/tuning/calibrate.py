@@ -28,9 +28,17 @@ class Calibration:
 
     neck: Neck
     confidence: float  # 0 … 1, that both open strings are right
-    heard_open: tuple[float, float]  # of what was heard, the share on the open string 1, on the open string 2
-    explained: float  # the share of what was heard that lies within 30 cents of a fret of the neck
     candidates: tuple[tuple[Neck, float], ...]  # this neck and others that may be, each with its log probability
+    voices: NDArray[np.void]  # what was heard
+
+    def heard_open(self, neck: Neck) -> tuple[float, float]:
+        """Of what was heard, the share on the open string 1 of a neck, and on its open string 2."""
+        total = max(float(self.voices["strength"].sum()), 1e-9)
+        one, two = (
+            float(self.voices["strength"][np.abs(self.voices["pitch"] - pitch) < _OPEN].sum()) / total
+            for pitch in neck.open_pitch
+        )
+        return one, two
 
 
 def calibrate(sound: Sound) -> Calibration:
@@ -46,14 +54,8 @@ def calibrate(sound: Sound) -> Calibration:
     voices = find_voices(find_peaks(sound.beginning(_LONGEST_S)))
     moments = gather(voices)
     necks = likeliest(moments)
-    neck = necks[0][0]
-    return Calibration(
-        neck,
-        _confidence(necks, len(voices)),
-        _heard_open(neck, voices),
-        _explained(neck, voices),
-        (*necks, *in_fourths(moments, necks)),
-    )
+    confidence = _confidence(necks, len(voices))
+    return Calibration(necks[0][0], confidence, (*necks, *in_fourths(moments, necks)), voices)
 
 
 def _confidence(necks: list[tuple[Neck, float]], voices: int) -> float:
@@ -62,17 +64,3 @@ def _confidence(necks: list[tuple[Neck, float]], voices: int) -> float:
         return 0.0
     odds = np.array([score for _, score in necks])
     return float(1.0 / np.exp(0.25 * (odds - odds[0])).sum())
-
-
-def _heard_open(neck: Neck, voices: NDArray[np.void]) -> tuple[float, float]:
-    total = max(float(voices["strength"].sum()), 1e-9)
-    one, two = (
-        float(voices["strength"][np.abs(voices["pitch"] - pitch) < _OPEN].sum()) / total for pitch in neck.open_pitch
-    )
-    return one, two
-
-
-def _explained(neck: Neck, voices: NDArray[np.void]) -> float:
-    off = np.minimum(*(np.abs(neck.nearest(string, voices["pitch"])[1]) for string in (1, 2)))
-    total = max(float(voices["strength"].sum()), 1e-9)
-    return float(voices["strength"][off < 30.0].sum()) / total

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ustaz.tablature.strokes import TOGETHER_S
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ustaz.tablature.model import Tablature
 
-_TOGETHER_S = 0.035  # two strings within one stroke
 _USUAL_S = 0.25  # where there are too few strokes to tell
 _GRID = 4  # places in a quarter
 
@@ -70,7 +71,7 @@ def _by_strokes(notes: NDArray[np.void]) -> None:
 def _strokes(onset_s: NDArray[np.float64], rows: NDArray[np.int64]) -> list[NDArray[np.int64]]:
     """These rows in order of onset, those of one stroke together."""
     rows = rows[np.argsort(onset_s[rows], kind="stable")]
-    return np.split(rows, np.flatnonzero(np.diff(onset_s[rows]) > _TOGETHER_S) + 1)
+    return np.split(rows, np.flatnonzero(np.diff(onset_s[rows]) > TOGETHER_S) + 1)
 
 
 def _apart(places: NDArray[np.int64]) -> NDArray[np.int64]:
