@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from importlib import resources
 from typing import TYPE_CHECKING
 
+import jsonschema
 import numpy as np
 import pytest
 
@@ -83,6 +85,8 @@ def test_the_main_job_on_sound(run, recording, tmp_path):
     assert ended.code == 0, ended.err
     report = json.loads((tmp_path / "report" / "report.json").read_text("utf-8"))
     assert report["heard"]
+    schema = resources.files("ustaz.report") / "schema" / "report-1.schema.json"
+    jsonschema.validate(report, json.loads(schema.read_text("utf-8")))
     assert "<audio" in (tmp_path / "report" / "report.html").read_text("utf-8")
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from lessons import LATE, MISSED, WRONG, make_lesson
 
+from ustaz.assessment import IncidentKind
 from ustaz.report import SCHEMA, report_dict, report_json
 from ustaz.report.json_values import plain
 from ustaz.words import LANGUAGES, Language, Sentence
@@ -51,6 +52,11 @@ def test_schema_names_every_field_of_a_dombra(dombra_lesson: Lesson, schema: dic
     report = report_dict(dombra_lesson)
     jsonschema.validate(report, schema)
     _same_keys(report, schema, schema)
+
+
+def test_schema_names_every_kind_of_incident(schema: dict) -> None:
+    told = schema["properties"]["incidents"]["items"]["properties"]["kind"]["enum"]
+    assert told == [kind.name.lower() for kind in IncidentKind]
 
 
 def test_what_was_heard_is_told_apart_from_what_is_sure(dombra_lesson: Lesson) -> None:

@@ -69,12 +69,12 @@ def find_frets_off(take: Take, frets: NDArray[np.void]) -> Iterator[Finding]:
     """One finding for each fret beyond the band, at the last of its notes that shows it."""
     heard = take.performance.heard
     assert heard is not None
+    notes = heard[take.matched["played_note"]]
+    usable = take.matched["right"] & (notes["confidence"] >= SURE)
     for fact in frets[frets["off"]]:
-        played = take.matched["played_note"]
-        mine = (heard["string"][played] == fact["string"]) & (heard["fret"][played] == fact["fret"])
-        mine &= take.matched["right"] & (np.sign(heard["cents"][played]) == np.sign(fact["cents"]))
-        if not mine.any():
-            continue
+        off = notes["cents"] - _shared(*_sure_notes(take), int(fact["string"]))
+        mine = usable & (notes["string"] == fact["string"]) & (notes["fret"] == fact["fret"])
+        mine &= np.sign(off) == np.sign(fact["cents"])
         note = take.matched[np.flatnonzero(mine)[-1]]
         yield Finding(
             kind=IncidentKind.INTONATION,

@@ -47,6 +47,8 @@ NOTE = np.dtype(
     ]
 )
 
+MOST_TEXT = 1000  # characters of a title or a label in a file
+
 BAR = np.dtype([("onset_q", "f8"), ("duration_q", "f8"), ("numerator", "i2"), ("denominator", "i2")])
 
 BEAT = np.dtype([("onset_q", "f8"), ("time_s", "f8")])  # where the pulse was heard

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ustaz.tablature.model import Stroke
+from ustaz.tablature.model import MOST_TEXT, Stroke
 from ustaz.words import say
 
 if TYPE_CHECKING:
@@ -26,9 +26,7 @@ def to_json(tablature: Tablature) -> str:
     """One object, with a line for each note, bar, beat and section; NaN is null."""
     head: dict[str, Any] = {
         "format": FORMAT,
-        "title": tablature.title,
-        "composer": tablature.composer,
-        "performer": tablature.performer,
+        **{name: getattr(tablature, name)[:MOST_TEXT] for name in ("title", "composer", "performer")},
         "fifths": tablature.fifths,
         "neck": {
             "open_pitch": list(map(float, tablature.neck.open_pitch)),
@@ -37,7 +35,9 @@ def to_json(tablature: Tablature) -> str:
         "warnings": [say(warning) for warning in tablature.warnings],
     }
     lists = {
-        "sections": [{"onset_q": float(section.onset_q), "label": section.label} for section in tablature.sections],
+        "sections": [
+            {"onset_q": float(section.onset_q), "label": section.label[:MOST_TEXT]} for section in tablature.sections
+        ],
         "bars": _rows(tablature.bars),
         "beats": _rows(tablature.beats),
         "notes": _rows(tablature.notes),

@@ -12,7 +12,7 @@ import numpy as np
 from ustaz.dombra import FRETS, Neck
 from ustaz.errors import InputError
 from ustaz.tablature.formats.json_format import FORMAT
-from ustaz.tablature.model import BAR, BEAT, NOTE, Section, Stroke, Tablature
+from ustaz.tablature.model import BAR, BEAT, MOST_TEXT, NOTE, Section, Stroke, Tablature
 from ustaz.tablature.order import in_order
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 MOST_NOTES = 100_000
 _MOST_ROWS = {"notes": MOST_NOTES, "bars": 10_000, "beats": MOST_NOTES, "sections": 1000}
-_MOST_TEXT = 1000  # characters of a title or a label
 _SHOWN = 20  # characters of a strange value that a message repeats
 _LONGEST_S = 4 * 3600.0
 _LONGEST_Q = 20_000.0
@@ -207,7 +206,7 @@ class _Reading:
 
     def _text(self, row: Mapping[str, Any], name: str) -> str:
         value = row.get(name, "")
-        if not isinstance(value, str) or len(value) > _MOST_TEXT:
+        if not isinstance(value, str) or len(value) > MOST_TEXT:
             raise _nonsense(self._file, name, value)
         return value
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ustaz.tablature.pitches import Spelling
 
 _ACCIDENTALS = {-2: "ff", -1: "f", 0: "n", 1: "s", 2: "x"}
+_GESTURAL = _ACCIDENTALS | {2: "ss"}  # MEI has another name for it where it is not printed
 _HIDDEN = {"bracket.visible": "false", "num.visible": "false"}
 
 
@@ -66,7 +67,7 @@ def staff_layer(
             "oct": spelling.octave,
         }
         printed = (head.row, event.start) in shown
-        pitch["accid" if printed else "accid.ges"] = _ACCIDENTALS[spelling.alter]
+        pitch |= {"accid": _ACCIDENTALS[spelling.alter]} if printed else {"accid.ges": _GESTURAL[spelling.alter]}
         return element("note", pitch | attributes)
 
     return _grouped(events, written, tuplet={}, beams=True)

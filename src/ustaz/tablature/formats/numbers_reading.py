@@ -18,7 +18,7 @@ import numpy as np
 from ustaz.dombra import FRETS, Neck
 from ustaz.errors import InputError
 from ustaz.tablature.formats.numbers_format import HELD, SILENT
-from ustaz.tablature.model import BAR, NOTE, Section, Stroke, Tablature
+from ustaz.tablature.model import BAR, MOST_TEXT, NOTE, Section, Stroke, Tablature
 from ustaz.tablature.order import in_order
 from ustaz.tablature.strokes import ARROWS, LETTERS
 
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
 
 _MOST_COLUMNS = 100_000
 _MOST_REPEATS = 20
-_MOST_TEXT = 1000
 _SHOWN = 12
 _VELOCITY = 80  # of what is only written
 _FRET = re.compile(r"([hp]?)(\d{1,2})")
 _KEY = re.compile(r"(\w+)\s*:\s*(.*)")
 _SECTION = re.compile(r"\[(.*)\]")
+_SAID = re.compile(r"\s*(\w+\s*:.*|\[.*\])\s*")  # either of the two: a title may have a bar line in it
 _REPEAT = re.compile(r"[x×](\d{1,2})")
 _METRE = re.compile(r"(\d{1,2})/(1|2|4|8|16|32|64)")
 _LENGTH = re.compile(r"(\d{1,3})(?:/(\d{1,3}))?")
@@ -118,7 +118,7 @@ class _Reading:
     def tablature(self, text: str) -> Tablature:
         rows: list[tuple[int, str]] = []
         for number, line in enumerate([*text.splitlines(), ""], start=1):
-            if "|" in line:
+            if "|" in line and not _SAID.fullmatch(line):
                 rows.append((number, line))
                 continue
             if rows:
@@ -141,7 +141,7 @@ class _Reading:
     def _say(self, line: str, number: int) -> None:
         """A line between the rows."""
         if (section := _SECTION.fullmatch(line)) is not None:
-            self.sections.append(Section(float(4 * self.now), section[1].strip()[:_MOST_TEXT]))
+            self.sections.append(Section(float(4 * self.now), section[1].strip()[:MOST_TEXT]))
         elif (fact := _KEY.fullmatch(line)) is not None:
             name, value = fact[1].lower(), fact[2].strip()
             if name == "metre":
@@ -149,7 +149,7 @@ class _Reading:
             elif name == "length":
                 self.length = self._read_length(value, number)
             else:
-                self.facts[name] = value[:_MOST_TEXT]
+                self.facts[name] = value[:MOST_TEXT]
 
     def _read_metre(self, value: str, number: int) -> None:
         metre = _METRE.fullmatch(value)

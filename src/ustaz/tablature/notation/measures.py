@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 
     from ustaz.tablature.model import Section, Tablature
 
+_BRIEFEST = 4  # ticks: a sixty-fourth of a triplet
 _FREE_MOMENTS = 16  # in a bar without metre
 _PAUSE = 4  # times the usual distance of moments
 _FREE_GRID = 24  # ticks: bars without metre begin and end on sixteenths
+_FREE_LONGEST = 16 * QUARTER  # a longer pause is several bars
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ def _sounding(notes: NDArray[np.void]) -> NDArray[np.int64]:
     """Start and end of each note in ticks, shape (n, 2); a note ends where its string sounds anew."""
     start = np.array([ticks(onset) for onset in notes["onset_q"]], dtype=np.int64)
     end = np.array([ticks(quarters) for quarters in notes["onset_q"] + notes["duration_q"]], dtype=np.int64)
-    end = np.maximum(end, start + SHORTEST)
+    end = np.where(end - start < _BRIEFEST, start + SHORTEST, end)
     for string in (1, 2):
         rows = np.flatnonzero(notes["string"] == string)
         moments = np.append(np.unique(start[rows]), np.iinfo(np.int64).max)
@@ -123,10 +125,15 @@ def _free_frames(sounding: NDArray[np.int64]) -> Iterator[_Frame]:
         count += 1
         begin = int(moment) // _FREE_GRID * _FREE_GRID
         if begin > before and (count >= _FREE_MOMENTS or moment - before >= _PAUSE * usual):
-            yield _Frame(start, begin, None)
+            yield from _free_bars(start, begin)
             start, count = begin, 0
     end = int(sounding[:, 1].max())
-    yield _Frame(start, -(-end // _FREE_GRID) * _FREE_GRID, None)
+    yield from _free_bars(start, -(-end // _FREE_GRID) * _FREE_GRID)
+
+
+def _free_bars(start: int, end: int) -> Iterator[_Frame]:
+    for begin in range(start, end, _FREE_LONGEST):
+        yield _Frame(begin, min(begin + _FREE_LONGEST, end), None)
 
 
 def _in_frames(frames: Sequence[_Frame], sounding: NDArray[np.int64], mine: NDArray[np.bool_]) -> list[list[Span]]:
