@@ -89,6 +89,23 @@ def test_a_unison_on_the_other_string_is_no_wrong_note():
     )
 
 
+def test_strings_that_an_ear_takes_for_one_another_are_no_other_fingering():
+    """Frets 7 and 5 sound as 0 and 12 do, with the strings exchanged."""
+    score = piece_of([("7/5",) * 4] * 6)
+    performance = strum(score, [whole(score)], hands=Hands(confidence=1.0)).performance
+    heard = performance.heard.copy()
+    heard["fret"], heard["string"] = np.where(heard["string"] == 1, 12, 0), 3 - heard["string"]
+    _, assessment, advice = teach(score, replace(performance, heard=heard))
+    assert told(assessment) == []
+    assert "I found nothing to mend" in remarks(advice)
+
+
+def test_the_other_string_is_no_place_that_went_differently():
+    score = song()
+    take = strum(score, [whole(score, Slip(MistakeKind.OTHER_STRING, "s1-8-2"))], hands=Hands(confidence=1.0))
+    assert "I found nothing to mend" in remarks(teach(score, take.performance)[2])
+
+
 def test_both_strings_of_a_unison_are_heard_and_each_has_its_note():
     score = piece_of([("0/5",) * 4, ("2/7", "0/5", "4/9", "5/10")] * 4)
     alignment, assessment, _ = teach(score, strum(score, [whole(score)], style=FAST).performance)

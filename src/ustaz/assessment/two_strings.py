@@ -129,7 +129,8 @@ def find_other_strings(take: Take) -> Iterator[Finding]:
     asked, played = fingering["string"][notes["score_note"]], heard["string"][notes["played_note"]]
     confidence = heard["confidence"][notes["played_note"]]
     sure = confidence >= max(SURE_STRING, usual_certainty(confidence))
-    for note in notes[(asked > 0) & (played > 0) & (asked != played) & sure & ~_doubled(take, notes)]:
+    other = (asked > 0) & (played > 0) & (asked != played)
+    for note in notes[other & sure & ~_doubled(take, notes) & ~_exchanged(notes, asked, other)]:
         yield Finding(
             kind=IncidentKind.OTHER_STRING,
             run=int(note["run"]),
@@ -140,6 +141,16 @@ def find_other_strings(take: Take) -> Iterator[Finding]:
             size=0.0,
             confidence=0.9 * float(heard["confidence"][note["played_note"]]),
         )
+
+
+def _exchanged(notes: NDArray[np.void], asked: NDArray[np.int8], other: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which notes changed strings together with another one of their stroke.
+
+    They are the same two sounds, and an ear takes the one for the other (frets 7 and 5 for 0 and 12).
+    """
+    places = list(zip(notes["run"].tolist(), notes["onset_q"].tolist(), strict=True))
+    both = set.intersection(*({places[row] for row in np.flatnonzero(other & (asked == s))} for s in (1, 2)))
+    return np.array([place in both for place in places], dtype=bool)
 
 
 def _doubled(take: Take, notes: NDArray[np.void]) -> NDArray[np.bool_]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ustaz.mentor.faults import Family
 from ustaz.mentor.habits import faults
 from ustaz.mentor.keep import strength
 from ustaz.mentor.model import Advice
@@ -20,6 +21,7 @@ from ustaz.mentor.take import Take
 if TYPE_CHECKING:
     from ustaz.alignment import Alignment
     from ustaz.assessment import Assessment
+    from ustaz.mentor.faults import Fault
     from ustaz.performance import Performance
     from ustaz.score import Score
 
@@ -50,5 +52,10 @@ def advise(score: Score, performance: Performance, alignment: Alignment, assessm
     return Advice(
         points=(*(point_of(take, fault) for fault in raised), *([keep] if keep else [])),
         others=tuple(point_of(take, fault) for fault in rest),
-        remarks=remarks(take, nothing_to_mend=not any(brought_up(fault) for fault in found), slips=len(rest)),
+        remarks=remarks(take, nothing_to_mend=not any(brought_up(fault) for fault in found), slips=_slips(rest)),
     )
+
+
+def _slips(rest: list[Fault]) -> int:
+    """The same note on the other string went no differently."""
+    return sum(fault.family is not Family.FINGERING for fault in rest)
