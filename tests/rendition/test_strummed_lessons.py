@@ -13,8 +13,10 @@ from two_string_pieces import piece_of, song, wandering_piece, whole
 from ustaz.alignment import Label, align, in_tune_with
 from ustaz.assessment import IncidentKind, assess
 from ustaz.dombra import Neck
+from ustaz.material import study
 from ustaz.mentor import PointKind, advise
 from ustaz.rendition import STRICT, Hands, MistakeKind, PlannedRun, Slip, strum
+from ustaz.score import read_score
 from ustaz.tablature import Stroke
 from ustaz.words import say
 
@@ -104,6 +106,17 @@ def test_the_other_string_is_no_place_that_went_differently():
     score = song()
     take = strum(score, [whole(score, Slip(MistakeKind.OTHER_STRING, "s1-8-2"))], hands=Hands(confidence=1.0))
     assert "I found nothing to mend" in remarks(teach(score, take.performance)[2])
+
+
+@pytest.mark.parametrize("limp", [0.6, 1.0, 1.2, 1.6, 2.0])
+def test_figures_that_limp_are_told_by_their_equal_strokes(limp):
+    """An eighth and two sixteenths, as in tökpe: nowhere are many equal strokes in a row."""
+    with study("tokpe") as written:
+        score = read_score(written)
+    take = strum(score, [PlannedRun(score.ids[0], score.ids[-1])], seed=1, hands=Hands(limp=limp))
+    _, assessment, _ = teach(score, take.performance)
+    sizes = [float(one["size"]) for one in assessment.incidents if one["kind"] == K.STROKES_LIMP]
+    assert sizes == ([pytest.approx(limp, rel=0.1)] if limp in {0.6, 1.6, 2.0} else [])
 
 
 def test_both_strings_of_a_unison_are_heard_and_each_has_its_note():

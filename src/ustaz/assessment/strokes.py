@@ -77,14 +77,20 @@ def _apart(take: Take, notes: NDArray[np.void]) -> float:
 
 
 def find_uneven_strokes(take: Take, strokes: NDArray[np.void]) -> Iterator[Finding]:
-    """Runs of at least sixteen equal strokes that limp, vary widely, or are loud and soft by turns."""
+    """Runs of at least sixteen equal strokes that limp, vary widely, or are loud and soft by turns.
+
+    In a pass without such a limping run its equal strokes are pooled, wherever they stand: of the figures of tökpe
+    mostly the short ones.
+    """
+    limping = set()
     for first, stop in _runs(take, strokes):
         rows = strokes[first:stop]
         gaps = np.diff(take.onsets["time_s"][first : stop + 1])
         down = _is_down(rows["stroke"])
         ratio, rest = _limp(np.log(gaps), down)
         middle_s = float(np.median(gaps))
-        if max(ratio, 1 / ratio) > LIMP and middle_s * abs(np.log(ratio)) > LIMP_S:
+        if _limps(ratio, middle_s):
+            limping.add(int(rows["run"][0]))
             yield _finding(IncidentKind.STROKES_LIMP, rows, size=ratio)
         varies = scatter(np.exp(rest))
         if varies > UNEVEN and varies * middle_s > HEARD_S:
@@ -92,21 +98,48 @@ def find_uneven_strokes(take: Take, strokes: NDArray[np.void]) -> Iterator[Findi
         louder = _louder(rows["velocity"].astype(float), down)
         if abs(louder) > LOUDER:
             yield _finding(IncidentKind.STROKES_UNEQUAL, rows, size=louder)
+    for run in set(strokes["run"].tolist()) - limping:
+        yield from _limping_figures(take, strokes, run)
+
+
+def _limping_figures(take: Take, strokes: NDArray[np.void], run: int) -> Iterator[Finding]:
+    written, played = np.diff(take.onsets["onset_q"]), np.diff(take.onsets["time_s"])
+    rows = np.flatnonzero(_usable(take, strokes) & (strokes["run"][:-1] == run))
+    rows = rows[np.isfinite(strokes["gap_ratio"][rows])]
+    lengths, counts = np.unique(np.round(written[rows], 3), return_counts=True)
+    if not len(rows):
+        return
+    rows = rows[np.abs(written[rows] - lengths[counts.argmax()]) < 1e-3]
+    down, up = (rows[np.isin(strokes["stroke"][rows], kind)] for kind in (DOWN, UP))
+    if min(len(down), len(up)) < FEWEST // 2:
+        return
+    ratio = float(np.median(strokes["gap_ratio"][down]) / np.median(strokes["gap_ratio"][up]))
+    if _limps(ratio, float(np.median(played[rows]))):
+        yield _finding(IncidentKind.STROKES_LIMP, strokes[rows], size=ratio)
+
+
+def _limps(ratio: float, gap_s: float) -> bool:
+    return max(ratio, 1 / ratio) > LIMP and gap_s * abs(np.log(ratio)) > LIMP_S
 
 
 def _runs(take: Take, strokes: NDArray[np.void]) -> list[tuple[int, int]]:
     """First and last row of each run of strokes that are written equally far apart."""
-    onsets = take.onsets
-    written, played = np.diff(onsets["onset_q"]), np.diff(onsets["time_s"])
-    usable = (np.diff(onsets["run"]) == 0) & (written <= LONGEST_Q + 1e-6) & (played > 0) & (played < LONGEST_S)
-    struck = (strokes["stroke"] != Stroke.NONE) & ~onsets["gesture"]
-    usable &= struck[:-1] & struck[1:]
+    written, usable = np.diff(take.onsets["onset_q"]), _usable(take, strokes)
     change = np.r_[True, (np.abs(np.diff(written)) > 1e-3) | (np.diff(usable.astype(int)) != 0), True]
     return [
         (int(a), int(b))
         for a, b in pairwise(np.flatnonzero(change))
         if a < len(usable) and usable[a] and b - a >= FEWEST
     ]
+
+
+def _usable(take: Take, strokes: NDArray[np.void]) -> NDArray[np.bool_]:
+    """Which strokes are followed by another one so soon that the time between them belongs to the striking."""
+    onsets = take.onsets
+    written, played = np.diff(onsets["onset_q"]), np.diff(onsets["time_s"])
+    usable = (np.diff(onsets["run"]) == 0) & (written <= LONGEST_Q + 1e-6) & (played > 0) & (played < LONGEST_S)
+    struck = (strokes["stroke"] != Stroke.NONE) & ~onsets["gesture"]
+    return np.asarray(usable & struck[:-1] & struck[1:])
 
 
 def knows_directions(stroke: NDArray[np.int8]) -> bool:
