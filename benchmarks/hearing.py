@@ -31,15 +31,16 @@ import numpy as np
 
 OURS = """
 import json, resource, sys, time
-from ustaz.hearing.dombra import RATE_HZ, hear_dombra, made_exact
+from ustaz.hearing.dombra import RATE_HZ, as_measured, hear_dombra, made_exact
 from ustaz.hearing.tuning import calibrate
 from ustaz.sound import read_sound
 warm = read_sound(sys.argv[1], rate_hz=RATE_HZ)
-hear_dombra(warm, made_exact(warm.samples, calibrate(warm).candidates))
+hear_dombra(warm, made_exact(warm.samples, as_measured(warm.samples, calibrate(warm).candidates)))
 for path in sys.argv[1:]:
     sound = read_sound(path, rate_hz=RATE_HZ)
     start = time.process_time()
-    neck = made_exact(sound.samples, calibrate(sound).candidates)
+    measured = as_measured(sound.samples, calibrate(sound).candidates)
+    neck = made_exact(sound.samples, measured)
     heard = hear_dombra(sound, neck)
     spent = time.process_time() - start
     pitch = [float(heard.neck.pitch(int(n["string"]), int(n["fret"]))) + float(n["cents"]) / 100 for n in heard.notes]

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import minimize
 
-from ustaz.hearing.dombra import RATE_HZ, made_exact
+from ustaz.hearing.dombra import RATE_HZ, as_measured, made_exact
 from ustaz.hearing.dombra.certainty import certainty
 from ustaz.hearing.dombra.decoding import decode
 from ustaz.hearing.dombra.network import answer
@@ -46,7 +46,7 @@ def main() -> None:
 def heard(case: Path) -> tuple[np.ndarray, np.ndarray]:
     """Of each note that was decided in a take: how likely it was found, and whether place and moment are right."""
     sound = read_sound(next(case.glob("take.*")), rate_hz=RATE_HZ)
-    neck = made_exact(sound.samples, calibrate(sound).candidates)
+    neck = made_exact(sound.samples, as_measured(sound.samples, calibrate(sound).candidates))
     notes = decode(answer(sound.samples, neck), neck)
     with (case / "truth.csv").open(encoding="utf-8") as file:
         truth = [(float(row["onset"]), int(row["string"]), int(row["fret"])) for row in csv.DictReader(file)]

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from ustaz.dombra import Neck
     from ustaz.performance import Performance
     from ustaz.sound import Sound
     from ustaz.tablature import Tablature
@@ -72,7 +73,7 @@ def _piano(path: Path, progress: Callable[[float], None]) -> Heard:
 
 
 def _dombra(path: Path, progress: Callable[[float], None]) -> Heard:
-    from ustaz.hearing.dombra import RATE_HZ, hear_dombra, made_exact
+    from ustaz.hearing.dombra import RATE_HZ, as_measured, hear_dombra, made_exact
     from ustaz.hearing.instrument import refuse_other_than_dombra, what_sounds
     from ustaz.hearing.rhythm import notate
     from ustaz.hearing.tuning import calibrate
@@ -83,9 +84,11 @@ def _dombra(path: Path, progress: Callable[[float], None]) -> Heard:
     sound = read_sound(path, rate_hz=RATE_HZ)
     refuse_other_than_dombra(what_sounds(sound), file=sound.name)
     progress(0.1)
-    neck = made_exact(sound.samples, calibrate(sound).candidates)
+    measured = as_measured(sound.samples, calibrate(sound).candidates)
+    progress(0.2)
+    neck = made_exact(sound.samples, measured)
     progress(0.3)
-    heard = hear_dombra(sound, neck)
+    heard = _told_on(measured, hear_dombra(sound, neck))
     if not len(heard.notes):
         raise InputError("No dombra was heard in {file}.", hint="Choose the recording of the take.", file=sound.name)
     progress(0.9)
@@ -96,3 +99,13 @@ def _dombra(path: Path, progress: Callable[[float], None]) -> Heard:
     )
     tablature = replace(written, warnings=(*written.warnings, *doubts))
     return Heard(sound, performance_of(heard, name=sound.name), tablature)
+
+
+def _told_on(neck: Neck, heard: Tablature) -> Tablature:
+    """The same sounds and frets; the cents are off the frets of this neck."""
+    notes = heard.notes.copy()
+    for string in (1, 2):
+        mine = notes["string"] == string
+        fret = notes["fret"][mine]
+        notes["cents"][mine] += 100.0 * (heard.neck.pitch(string, fret) - neck.pitch(string, fret))
+    return replace(heard, neck=neck, notes=notes)

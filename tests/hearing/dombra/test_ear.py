@@ -7,7 +7,7 @@ import pytest
 from struck_takes import DRONE, DYADS, FAST, MELODY, RIGHT, SKEWED, found, played, recorded
 
 from ustaz.dombra import Neck
-from ustaz.hearing.dombra import RATE_HZ, hear_dombra, made_exact
+from ustaz.hearing.dombra import RATE_HZ, as_measured, hear_dombra, made_exact
 from ustaz.sound import Sound
 from ustaz.tablature import Stroke
 
@@ -90,5 +90,5 @@ def test_the_ear_makes_a_neck_exact():
     sound = recorded(played(DYADS + DRONE, repeats=2), RIGHT)
     askew = Neck((RIGHT.open_pitch[0] - 0.2, RIGHT.open_pitch[1] - 0.2), RIGHT.bridge)
     other = Neck((RIGHT.open_pitch[1], RIGHT.open_pitch[1] - 5.0), (0.0, 0.0))
-    exact = made_exact(sound.samples, [(other, 0.0), (askew, -1.0)])
+    exact = made_exact(sound.samples, as_measured(sound.samples, [(other, 0.0), (askew, -1.0)]))
     assert exact.open_pitch == pytest.approx(RIGHT.open_pitch, abs=0.15)

@@ -38,8 +38,8 @@ _DOUBT = 0.05
 _EAR = 80.0  # what clearness weighs in log probability, by the takes of many instruments with known necks
 
 
-def made_exact(samples: Array, candidates: Sequence[tuple[Neck, float]]) -> Neck:
-    """The neck on which the ear hears most clearly, among those of a calibration and those near the best of them.
+def as_measured(samples: Array, candidates: Sequence[tuple[Neck, float]]) -> Neck:
+    """The one of a calibration's necks that the ear votes for, its pitches as they were measured.
 
     Parameters
     ----------
@@ -49,7 +49,17 @@ def made_exact(samples: Array, candidates: Sequence[tuple[Neck, float]]) -> Neck
         Necks with their log probabilities.
     """
     clearness = _clearness(_pieces(samples))
-    start = _clearest(clearness, candidates)
+    places: dict[tuple[float, ...], float] = {_place(neck): odds for neck, odds in candidates}
+    return _neck(max(places, key=lambda place: places[place] + _EAR * clearness(place)))
+
+
+def made_exact(samples: Array, measured: Neck) -> Neck:
+    """The neck on which the ear hears most clearly, among those near the one that was measured.
+
+    It is the ear's own: strings are told apart better on it, but it lies some cents beside the true one.
+    """
+    clearness = _clearness(_pieces(samples))
+    start = _place(measured)
 
     @cache
     def worth(place: tuple[float, ...]) -> float:
@@ -61,21 +71,6 @@ def made_exact(samples: Array, candidates: Sequence[tuple[Neck, float]]) -> Neck
         for direction in _DIRECTIONS:
             best = _along(worth, best, tuple(size * part for part in direction))
     return _neck(best)
-
-
-def as_measured(samples: Array, candidates: Sequence[tuple[Neck, float]]) -> Neck:
-    """The one of a calibration's necks that the ear votes for, its pitches as they were measured: for a tuner.
-
-    The ear hears best on a neck that may lie some cents beside the true one. Parameters as of :func:`made_exact`.
-    """
-    return _neck(_clearest(_clearness(_pieces(samples)), candidates))
-
-
-def _clearest(
-    clearness: Callable[[tuple[float, ...]], float], candidates: Sequence[tuple[Neck, float]]
-) -> tuple[float, ...]:
-    places: dict[tuple[float, ...], float] = {(*neck.open_pitch, *neck.bridge): odds for neck, odds in candidates}
-    return max(places, key=lambda place: places[place] + _EAR * clearness(place))
 
 
 def _along(
@@ -110,6 +105,10 @@ def _pieces(samples: Array) -> list[Sight]:
     size = min(int(_PIECE_S * RATE_HZ / HOP), max(frames // _PIECES, 1))
     starts = np.linspace(0, frames - size, _PIECES).astype(int)
     return [Sight(samples, first=int(at), last=int(at) + size, loudness=loudness) for at in starts]
+
+
+def _place(neck: Neck) -> tuple[float, ...]:
+    return (*neck.open_pitch, *neck.bridge)
 
 
 def _neck(place: tuple[float, ...]) -> Neck:
