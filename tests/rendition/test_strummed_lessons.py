@@ -328,6 +328,23 @@ def test_a_fret_out_of_tune_is_told_beyond_the_band_only():
     assert not assessment.frets["off"].any()
 
 
+@pytest.mark.parametrize("step", [1, -1])
+def test_a_note_heard_a_fret_beside_a_fret_out_of_tune_is_no_second_fault(step):
+    """The fret is 48 cents sharp: an ear may name the next one up, and no other."""
+    score = song()
+    performance = strum(score, [whole(score)], hands=Hands(frets_off={(1, 4): 48.0})).performance
+    row = int(np.flatnonzero((performance.heard["string"] == 1) & (performance.heard["fret"] == 4))[3])
+    heard, notes = performance.heard.copy(), performance.notes.copy()
+    heard["fret"][row] += step
+    heard["cents"][row] -= 100 * step
+    notes["pitch"][row] += step
+    _, assessment, _ = teach(score, replace(performance, heard=heard, notes=notes))
+    wrong = [kind for kind, _ in told(assessment) if kind is K.WRONG_NOTE]
+    assert len(wrong) == (0 if step == 1 else 1)
+    assert [kind for kind, _ in unsure(assessment)] == ([K.WRONG_NOTE] if step == 1 else [])
+    assert K.INTONATION in [kind for kind, _ in told(assessment)]
+
+
 def test_what_a_whole_string_shares_is_no_finger_s_fault():
     score = song()
     all_sharp = {(1, fret): 45.0 for fret in range(20)}

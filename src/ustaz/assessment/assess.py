@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,7 +16,7 @@ from ustaz.assessment.evenness import find_uneven_runs
 from ustaz.assessment.finding import Finding, tabulate
 from ustaz.assessment.hands import find_hands_apart
 from ustaz.assessment.hesitations import find_hesitations
-from ustaz.assessment.intonation import find_frets_off, measure_frets
+from ustaz.assessment.intonation import find_frets_off, measure_frets, wrong_by_frets
 from ustaz.assessment.model import FRET_FACT, NOTE_FACT, STROKE_FACT, TEMPO_POINT, Assessment
 from ustaz.assessment.notes import find_note_faults, find_unsure_faults
 from ustaz.assessment.octaves import find_octaves
@@ -54,11 +55,12 @@ def assess(score: Score, performance: Performance, alignment: Alignment) -> Asse
         Which is which, from :func:`ustaz.alignment.align`.
     """
     take = study(score, performance, alignment)
+    frets = measure_frets(take) if take.on_strings else np.zeros(0, dtype=FRET_FACT)
+    take = replace(take, doubts=take.doubts.also(wrong_by_frets(take, frets), take.alignment))
     measured = _what_is_measured(take)
     articulation = articulation_of_notes(take)
     bars = measure_bars(take)
     strokes = measure_strokes(take) if take.on_strings else np.zeros(0, dtype=STROKE_FACT)
-    frets = measure_frets(take) if take.on_strings else np.zeros(0, dtype=FRET_FACT)
     found = [*_listen(take, measured, bars, articulation), *_listen_to_strings(take, measured, strokes, frets)]
     incidents = tabulate(take, found)
     mark_continuity(bars, incidents)

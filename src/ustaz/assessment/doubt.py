@@ -7,7 +7,7 @@ where one string is written, is the manner of *tökpe* and no extra note.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,6 +33,19 @@ class Doubts:
     unsure_played: NDArray[np.bool_]  # … perhaps
     unsure_written: NDArray[np.bool_]
     strummed: NDArray[np.bool_]  # each played note: an open string that sounds along
+
+    def also(self, rows: NDArray[np.intp], alignment: Alignment) -> Doubts:
+        """With the faults of these rows of alignment.written among those that are not sure."""
+        written, played = np.zeros_like(self.written), np.zeros_like(self.played)
+        written[rows] = True
+        played[alignment.written["played_note"][rows]] = True
+        return replace(
+            self,
+            written=self.written & ~written,
+            unsure_written=self.unsure_written | written,
+            played=self.played & ~played,
+            unsure_played=self.unsure_played | played,
+        )
 
 
 def weigh(score: Score, performance: Performance, alignment: Alignment) -> Doubts:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ustaz.alignment import SURE
+from ustaz.alignment import SURE, Label
 from ustaz.assessment.finding import Finding
 from ustaz.assessment.model import FRET_FACT, INTONATION_BAND, IncidentKind
 from ustaz.dombra import FRETS
@@ -86,3 +86,20 @@ def find_frets_off(take: Take, frets: NDArray[np.void]) -> Iterator[Finding]:
             size=float(fact["cents"]),
             confidence=min(0.5 + 0.02 * int(fact["notes"]), 0.85),
         )
+
+
+def wrong_by_frets(take: Take, frets: NDArray[np.void]) -> NDArray[np.intp]:
+    """Rows of alignment.written whose wrong note is the next fret, on the side to which their own fret is off.
+
+    One fault is told once: the sound of such a fret lies between two, and an ear may name either.
+    """
+    heard, fingering, written = take.performance.heard, take.score.fingering, take.alignment.written
+    rows = np.flatnonzero((written["label"] == Label.WRONG) & (written["played_note"] >= 0))
+    if heard is None or fingering is None:
+        return rows[:0]
+    sides = {(int(fret["string"]), int(fret["fret"])): int(np.sign(fret["cents"])) for fret in frets[frets["off"]]}
+    asked, played = fingering[written["score_note"][rows]], heard[written["played_note"][rows]]
+    side = np.array([sides.get((int(note["string"]), int(note["fret"])), 0) for note in asked], dtype=np.int64)
+    beside = (asked["string"] == played["string"]) & (played["fret"].astype(np.int64) - asked["fret"] == side)
+    explained: NDArray[np.intp] = rows[beside & (side != 0)]
+    return explained
