@@ -30,22 +30,7 @@ def told(score, neck, frets):
     return " ".join(say(sentence) for sentence in of_instrument(take))
 
 
-@pytest.mark.parametrize(
-    ("neck", "words"),
-    [
-        (Neck((55.0, 50.0)), ""),
-        (Neck((55.0, 49.7)), "30 cents too far apart"),
-        (Neck((55.0, 50.3)), "30 cents too close"),
-        (Neck((55.0, 50.0), (0.04, 0.045)), "too far from the head"),
-        (Neck((55.0, 50.0), (-0.04, -0.03)), "too near to the head"),
-        (Neck((55.0, 50.0), (0.05, 0.0)), "askew"),
-    ],
-)
-def test_tuning_and_bridge_are_told(score, neck, words):
-    said = told(score, neck, (0, 0, 2, 4, 5))
-    assert words in said
-    assert bool(said) == bool(words)
-
-
 def test_a_neck_whose_open_strings_were_not_heard_is_a_guess_and_moves_no_bridge(score):
-    assert not told(score, Neck((55.0, 49.7), (0.04, 0.045)), (0, 2, 4, 5, 7))
+    neck = Neck((55.0, 49.7), (0.04, 0.045))
+    assert "too far from the head" in told(score, neck, (0, 0, 2, 4, 5))
+    assert not told(score, neck, (0, 2, 4, 5, 7))

@@ -8,43 +8,19 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from strummed_teaching import K, remarks, teach, told, unsure
 from two_string_pieces import piece_of, song, wandering_piece, whole
 
-from ustaz.alignment import Label, align, in_tune_with
-from ustaz.assessment import IncidentKind, assess
+from ustaz.alignment import Label
 from ustaz.dombra import Neck
 from ustaz.material import study
-from ustaz.mentor import PointKind, advise
+from ustaz.mentor import PointKind
 from ustaz.rendition import STRICT, Hands, MistakeKind, PlannedRun, Slip, strum
 from ustaz.score import read_score
 from ustaz.tablature import Stroke
 from ustaz.words import say
 
 FAST = replace(STRICT, pace=2.0, timing_jitter_s=0.006, tempo_jitter=0.01)
-K = IncidentKind
-
-
-def teach(score, performance):
-    performance = in_tune_with(score, performance)
-    alignment = align(score, performance)
-    assessment = assess(score, performance, alignment)
-    return alignment, assessment, advise(score, performance, alignment, assessment)
-
-
-def told(assessment):
-    return [(K(i["kind"]), int(i["bar"])) for i in assessment.incidents]
-
-
-def unsure(assessment):
-    return [(K(i["kind"]), int(i["bar"])) for i in assessment.unsure]
-
-
-def topics(advice):
-    return {point.topic for point in (*advice.points, *advice.others)}
-
-
-def remarks(advice):
-    return " ".join(say(remark) for remark in advice.remarks)
 
 
 @pytest.mark.parametrize(
@@ -313,68 +289,6 @@ def test_a_left_hand_that_does_not_speak_is_told():
     _, assessment, advice = teach(score, faint)
     assert told(assessment) == [(K.LEFT_HAND_SOFT, 0)]
     assert "left hand" in say(advice.points[0].heard)
-
-
-def test_a_fret_out_of_tune_is_told_beyond_the_band_only():
-    score = song()
-    off, near = {(1, 4): 48.0}, {(1, 4): -28.0, (1, 7): 20.0}
-    _, assessment, advice = teach(score, strum(score, [whole(score)], hands=Hands(frets_off=off)).performance)
-    assert told(assessment)[0][0] is K.INTONATION
-    assert [(f["string"], f["fret"]) for f in assessment.frets[assessment.frets["off"]]] == [(1, 4)]
-    assert "fret 4 of string 1 sounds" in say(advice.points[0].heard)
-    assert "cents sharp" in say(advice.points[0].heard)
-    _, assessment, _ = teach(score, strum(score, [whole(score)], hands=Hands(frets_off=near)).performance)
-    assert told(assessment) == []
-    assert not assessment.frets["off"].any()
-
-
-@pytest.mark.parametrize("step", [1, -1])
-def test_a_note_heard_a_fret_beside_a_fret_out_of_tune_is_no_second_fault(step):
-    """The fret is 48 cents sharp: an ear may name the next one up, and no other."""
-    score = song()
-    performance = strum(score, [whole(score)], hands=Hands(frets_off={(1, 4): 48.0})).performance
-    row = int(np.flatnonzero((performance.heard["string"] == 1) & (performance.heard["fret"] == 4))[3])
-    heard, notes = performance.heard.copy(), performance.notes.copy()
-    heard["fret"][row] += step
-    heard["cents"][row] -= 100 * step
-    notes["pitch"][row] += step
-    _, assessment, _ = teach(score, replace(performance, heard=heard, notes=notes))
-    wrong = [kind for kind, _ in told(assessment) if kind is K.WRONG_NOTE]
-    assert len(wrong) == (0 if step == 1 else 1)
-    assert [kind for kind, _ in unsure(assessment)] == ([K.WRONG_NOTE] if step == 1 else [])
-    assert K.INTONATION in [kind for kind, _ in told(assessment)]
-
-
-def test_what_a_whole_string_shares_is_no_finger_s_fault():
-    score = song()
-    all_sharp = {(1, fret): 45.0 for fret in range(20)}
-    _, assessment, _ = teach(score, strum(score, [whole(score)], hands=Hands(frets_off=all_sharp)).performance)
-    assert told(assessment) == []
-
-
-@pytest.mark.parametrize(
-    ("neck", "words"),
-    [
-        (Neck((55.0, 50.0), (0.03, 0.03)), "3.0 % of the string's length too far from the head"),
-        (Neck((55.0, 50.0), (-0.03, -0.03)), "3.0 % of the string's length too near to the head"),
-        (Neck((55.0, 50.0), (0.03, 0.0)), "The bridge stands askew: by +3.0 %"),
-        (Neck((55.3, 50.0)), "30 cents too far apart"),
-        (Neck((54.6, 50.0)), "40 cents too close"),
-        (Neck((55.0, 48.0)), "written for strings that are 5 semitones apart, and yours are 7.0 apart"),
-    ],
-)
-def test_the_dombra_itself_is_told_and_held_against_nobody(neck, words):
-    score = song()
-    _, assessment, advice = teach(score, strum(score, [whole(score)], neck=neck).performance)
-    assert words in remarks(advice)
-    assert told(assessment) == []
-
-
-@pytest.mark.parametrize("neck", [Neck(), Neck((53.15, 48.0), (0.005, -0.005)), Neck((61.0, 56.1))])
-def test_a_dombra_that_is_set_well_gets_no_remark(neck):
-    score = song()
-    _, _, advice = teach(score, strum(score, [whole(score)], neck=neck).performance)
-    assert not any(word in remarks(advice) for word in ("bridge", "strings", "octave"))
 
 
 def test_a_score_without_strings_is_followed_on_any_neck():

@@ -98,17 +98,18 @@ def find_uneven_strokes(take: Take, strokes: NDArray[np.void]) -> Iterator[Findi
         louder = _louder(rows["velocity"].astype(float), down)
         if abs(louder) > LOUDER:
             yield _finding(IncidentKind.STROKES_UNEQUAL, rows, size=louder)
-    for run in set(strokes["run"].tolist()) - limping:
+    for run in sorted(set(strokes["run"].tolist()) - limping):
         yield from _limping_figures(take, strokes, run)
 
 
 def _limping_figures(take: Take, strokes: NDArray[np.void], run: int) -> Iterator[Finding]:
+    """The pass, where its equal strokes limp: those of the length that is written most often."""
     written, played = np.diff(take.onsets["onset_q"]), np.diff(take.onsets["time_s"])
     rows = np.flatnonzero(_usable(take, strokes) & (strokes["run"][:-1] == run))
     rows = rows[np.isfinite(strokes["gap_ratio"][rows])]
-    lengths, counts = np.unique(np.round(written[rows], 3), return_counts=True)
     if not len(rows):
         return
+    lengths, counts = np.unique(np.round(written[rows], 3), return_counts=True)
     rows = rows[np.abs(written[rows] - lengths[counts.argmax()]) < 1e-3]
     down, up = (rows[np.isin(strokes["stroke"][rows], kind)] for kind in (DOWN, UP))
     if min(len(down), len(up)) < FEWEST // 2:
